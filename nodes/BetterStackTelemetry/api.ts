@@ -1,0 +1,262 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Answer, Call, Http } from '../shared/http';
+import { requestIdOf } from '../shared/http';
+import { isObject, parseJson, textOrNull } from '../shared/json';
+import { walkPages, type Page, type Walked } from '../shared/pages';
+import { Problem, type Outcome } from '../shared/problem';
+
+/**
+ * An object in Better Stack's envelope: `id` and `attributes` are checked, the rest is as it came.
+ * Source: https://betterstack.com/docs/logs/api/connections/create/
+ */
+export interface ApiObject extends IDataObject {
+	id: string;
+	attributes: IDataObject;
+}
+
+/** The body of a create request, https://betterstack.com/docs/logs/api/connections/create/ */
+export interface NewConnection extends IDataObject {
+	client_type: 'clickhouse';
+	note?: string;
+	data_region?: string;
+	ip_allowlist?: string[];
+	team_ids?: number[];
+	team_names?: string[];
+	/** ISO 8601. */
+	valid_until?: string;
+}
+
+/** Which part of a list is wanted. */
+export interface Range {
+	/** Rows at which to stop; Infinity for all. */
+	limit: number;
+	/** Keeps only some rows. The API has no filters, so its pages are read until enough were kept. */
+	wanted?: (row: ApiObject) => boolean;
+}
+
+const CONNECTIONS = '/api/v1/connections';
+const CONNECTIONS_PER_PAGE = 250;
+const SOURCES = '/api/v2/sources';
+const SOURCES_PER_PAGE = 50;
+
+/** The answer of get and delete for an ID that no connection has; any other 404 is a wrong address. */
+const UNKNOWN_ID = /^Resource with the provided ID/;
+
+/**
+ * Better Stack's Telemetry API. Every method throws a Problem when the API refuses, or answers with
+ * something that its documentation does not promise.
+ */
+export class BetterStackApi {
+	constructor(private readonly http: Http) {}
+
+	/** Creates a connection. Its `attributes.password` is in this answer and never again. */
+	async createConnection(body: NewConnection): Promise<ApiObject> {
+		const answer = await this.http.send({ method: 'POST', path: CONNECTIONS, body });
+		if (answer.status < 200 || answer.status > 299) throw this.refusal(answer, outcomeOf(answer));
+		const created = objectIn(parseJson(answer.body));
+		if (typeof created?.attributes.password === 'string') return created;
+		if (answer.status !== 201) throw this.unexpected(answer).with({ outcome: 'unknown' });
+
+		// The body may hold the password: it is searched for the ID and not shown.
+		const id = created?.id ?? /"id"\s*:\s*"?(\d+)/.exec(answer.body)?.[1];
+		throw new Problem('Better Stack created the connection, but its password could not be read', {
+			status: answer.status,
+			requestId: requestIdOf(answer),
+			outcome: 'applied',
+			advice: `The password is lost. Delete ${id ? `connection ${id}` : 'the newest connection'} and create another one`,
+		});
+	}
+
+	/** Reads one connection, with `data_sources`. */
+	async getConnection(id: string): Promise<ApiObject> {
+		const answer = await this.http.send({ method: 'GET', path: pathOf(id) });
+		if (isUnknownId(answer))
+			throw this.refusal(answer, 'notApplied', `Connection ${id} was not found`);
+		const connection = objectIn(this.read(answer));
+		if (!connection) throw this.unexpected(answer);
+		return connection;
+	}
+
+	/** Deletes a connection; `alreadyGone` if Better Stack says that it has none with this ID. */
+	async deleteConnection(id: string): Promise<{ alreadyGone: boolean }> {
+		const answer = await this.http.send({ method: 'DELETE', path: pathOf(id) });
+		if (answer.status === 204) return { alreadyGone: false };
+		if (isUnknownId(answer)) return { alreadyGone: true };
+		throw this.refusal(answer, outcomeOf(answer));
+	}
+
+	/** Lists connections, without passwords and data sources. */
+	async listConnections(range: Range): Promise<Walked<ApiObject>> {
+		return await this.list(CONNECTIONS, CONNECTIONS_PER_PAGE, range);
+	}
+
+	/** Lists sources, without the tokens with which data is sent to them. */
+	async listSources(range: Range): Promise<Walked<ApiObject>> {
+		const { rows, changed } = await this.list(SOURCES, SOURCES_PER_PAGE, range);
+		return { rows: rows.map(withoutToken), changed };
+	}
+
+	/** One page of the connection list, for drop-downs. */
+	async connectionPage(page: number): Promise<Page<ApiObject>> {
+		return await this.page(CONNECTIONS, page, CONNECTIONS_PER_PAGE);
+	}
+
+	/** The server's clock at a local time, both in ms since 1970. */
+	serverTime(local: number): number {
+		return this.http.serverTime(local);
+	}
+
+	private async list(path: string, most: number, range: Range): Promise<Walked<ApiObject>> {
+		const pageSize = range.wanted ? most : Math.min(most, range.limit);
+		return await walkPages({
+			...range,
+			pageSize,
+			concurrency: this.http.concurrency,
+			idOf: ({ id }) => id,
+			readPage: async (page) => await this.page(path, page, pageSize),
+		});
+	}
+
+	private async page(path: string, page: number, pageSize: number): Promise<Page<ApiObject>> {
+		// The documented links drop per_page, so that they are not followed but only read.
+		const call: Call = { method: 'GET', path, query: { page, per_page: pageSize } };
+		const answer = await this.http.send(call);
+		const body = this.read(answer);
+		const rows = Array.isArray(body.data) ? body.data.map((row) => objectOf(row)) : [undefined];
+		const checked = rows.filter((row) => row !== undefined);
+		if (checked.length < rows.length || !isObject(body.pagination)) throw this.unexpected(answer);
+		const next = this.link(body.pagination.next);
+		const last = this.link(body.pagination.last);
+		return { rows: checked, more: next !== undefined, last: pageNumber(last) };
+	}
+
+	/** A link of the list; one that leads elsewhere means that something between n8n and the API is wrong. */
+	private link(value: unknown): URL | undefined {
+		const text = textOrNull(value);
+		if (text === null) return undefined;
+		const { baseUrl } = this.http.target;
+		if (!URL.canParse(text, baseUrl) || new URL(text, baseUrl).origin !== new URL(baseUrl).origin) {
+			throw new Problem('The list continues at another address than it began', {
+				text: this.http.clean(text, 200),
+				advice: `It was not followed, and no token was sent there. Check 'Base URL' in the credential (${baseUrl})`,
+			});
+		}
+		return new URL(text, baseUrl);
+	}
+
+	/** The JSON object of a 200. */
+	private read(answer: Answer): IDataObject {
+		if (answer.status !== 200) throw this.refusal(answer, 'notApplied');
+		const body = parseJson(answer.body);
+		if (!isObject(body)) throw this.unexpected(answer);
+		return body;
+	}
+
+	private unexpected(answer: Answer): Problem {
+		const { baseUrl } = this.http.target;
+		return new Problem(
+			'Better Stack answered with something else than its documentation promises',
+			{
+				status: answer.status,
+				requestId: requestIdOf(answer),
+				text: `The answer begins: ${this.http.clean(answer.body, 100)}`,
+				advice: `Check 'Base URL' in the credential (${baseUrl}). If it is right, run this again`,
+			},
+		);
+	}
+
+	/** A status that is no success, with Better Stack's own words and what to do about it. */
+	private refusal(answer: Answer, outcome: Outcome, message?: string): Problem {
+		const { status } = answer;
+		const said = errorText(parseJson(answer.body));
+		const [happened, advice] = explain(status, this.http.target.baseUrl, said !== undefined);
+		return new Problem(message ?? happened, {
+			status,
+			outcome,
+			advice,
+			requestId: requestIdOf(answer),
+			text: this.http.clean(said ?? `The answer begins: ${answer.body}`, said ? 500 : 120),
+		});
+	}
+}
+
+/** A 4xx changes nothing; after any other status the change may have been made. */
+function outcomeOf({ status }: Answer): Outcome {
+	return status >= 400 && status < 500 ? 'notApplied' : 'unknown';
+}
+
+function explain(status: number, baseUrl: string, ownWords: boolean): [string, string] {
+	const address = `Check 'Base URL' in the credential (${baseUrl})`;
+	if (status === 401) {
+		return [
+			'Better Stack did not accept the API token',
+			'Connections need a global API token, even where Better Stack asks for a team token. Create one under Settings → API tokens → Global API tokens, and put it into the credential',
+		];
+	}
+	if (status === 403) {
+		return [
+			'Better Stack does not allow this to the API token',
+			'Use a global API token of a user who may manage connections',
+		];
+	}
+	if (status === 404) {
+		return ownWords
+			? ['Better Stack did not find what was asked for', `Check the ID. ${address}`]
+			: ['There is no Better Stack API at this address', address];
+	}
+	if (status === 400 || status === 409 || status === 422) {
+		return ['Better Stack refused the values', 'Change the parameters that it names'];
+	}
+	if (status < 400) {
+		return [`Better Stack answered with the unexpected status ${status}`, address];
+	}
+	return [`Better Stack could not handle the request (status ${status})`, 'Run this again later'];
+}
+
+/** `errors` is documented as a text; lists and objects of lists were seen for other resources. */
+function errorText(body: unknown): string | undefined {
+	if (!isObject(body)) return undefined;
+	const { errors } = body;
+	if (typeof errors === 'string') return errors;
+	if (Array.isArray(errors)) return errors.map((each) => messageOf(each)).join('; ');
+	if (!isObject(errors)) return undefined;
+	return Object.entries(errors)
+		.map(([field, said]) => `${field} ${Array.isArray(said) ? said.join(', ') : messageOf(said)}`)
+		.join('; ');
+}
+
+function messageOf(error: unknown): string {
+	if (!isObject(error)) return String(error);
+	return textOrNull(error.detail) ?? textOrNull(error.title) ?? JSON.stringify(error);
+}
+
+function isUnknownId(answer: Answer): boolean {
+	return answer.status === 404 && UNKNOWN_ID.test(errorText(parseJson(answer.body)) ?? '');
+}
+
+function objectIn(body: unknown): ApiObject | undefined {
+	return isObject(body) ? objectOf(body.data) : undefined;
+}
+
+function objectOf(value: unknown): ApiObject | undefined {
+	if (!isObject(value) || !isObject(value.attributes)) return undefined;
+	const { id, attributes } = value;
+	if (typeof id !== 'string' && typeof id !== 'number') return undefined;
+	return { ...value, id: String(id), attributes };
+}
+
+function withoutToken(source: ApiObject): ApiObject {
+	const attributes = { ...source.attributes };
+	delete attributes.token;
+	return { ...source, attributes };
+}
+
+function pathOf(id: string): string {
+	return `${CONNECTIONS}/${encodeURIComponent(id)}`;
+}
+
+function pageNumber(link: URL | undefined): number | undefined {
+	const page = Number(link?.searchParams.get('page') ?? undefined);
+	return Number.isInteger(page) ? page : undefined;
+}

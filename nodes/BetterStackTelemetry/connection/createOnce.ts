@@ -1,0 +1,50 @@
+import { Problem } from '../../shared/problem';
+import type { Run } from '../../shared/run';
+import type { ApiObject, BetterStackApi, NewConnection } from '../api';
+import { matches } from '../compare';
+
+/** The `Date` header, by which clocks are compared, has whole seconds. */
+const CLOCK_TOLERANCE_MS = 2000;
+
+/**
+ * Creates a connection, once: nothing repeats the request. If its answer is lost, the Problem's advice
+ * names the connections that may be the one, by note and settings, new since the request.
+ */
+export async function createOnce(
+	api: BetterStackApi,
+	wanted: NewConnection,
+	run: Run,
+): Promise<ApiObject> {
+	const started = Date.now();
+	try {
+		const created = await api.createConnection(wanted);
+		run.created.push(created.id);
+		return created;
+	} catch (error) {
+		const problem = Problem.from(error);
+		const lost = problem.facts.outcome === 'unknown' && problem.facts.code !== 'ERR_CANCELED';
+		throw lost ? problem.with({ advice: await lookFor(api, wanted, run, started) }) : problem;
+	}
+}
+
+async function lookFor(
+	api: BetterStackApi,
+	wanted: NewConnection,
+	run: Run,
+	started: number,
+): Promise<string> {
+	const isCandidate = (row: ApiObject) =>
+		matches(row, wanted) &&
+		!run.created.includes(row.id) &&
+		Date.parse(String(row.attributes.created_at)) >= api.serverTime(started) - CLOCK_TOLERANCE_MS;
+	try {
+		const { rows } = await api.listConnections({ limit: Infinity, wanted: isCandidate });
+		if (rows.length === 0) {
+			return 'No new connection with this note and these settings was found afterwards. Check the list before you create it again';
+		}
+		const ids = rows.map(({ id }) => id).join(', ');
+		return `It may have been created: new since then, with the same note and settings, ${rows.length === 1 ? 'is connection' : 'are connections'} ${ids}. Its password cannot be read again: delete it before you create another one`;
+	} catch (error) {
+		return `It may have been created. Looking for it did not succeed either (${Problem.from(error).message}): check the list of connections for a new one before you create it again`;
+	}
+}

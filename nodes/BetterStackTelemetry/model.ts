@@ -1,0 +1,77 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isObject, numberOrNull, scalars, textOrNull } from '../shared/json';
+import { mask, redact } from '../shared/secrets';
+import type { ApiObject } from './api';
+
+/**
+ * A connection as an output item, with the keys that all providers share first. Source of the fields:
+ * https://betterstack.com/docs/logs/api/connections/get/
+ */
+export function connectionItem({ id, attributes }: ApiObject): IDataObject {
+	const validUntil = textOrNull(attributes.valid_until);
+	const expired = validUntil !== null && Date.parse(validUntil) <= Date.now();
+	return {
+		provider: 'betterStack',
+		id,
+		name: textOrNull(attributes.note),
+		type: textOrNull(attributes.client_type),
+		host: textOrNull(attributes.host),
+		port: numberOrNull(attributes.port),
+		username: textOrNull(attributes.username),
+		status: expired ? 'expired' : 'active',
+		createdAt: textOrNull(attributes.created_at),
+		expiresAt: validUntil,
+		dataRegion: textOrNull(attributes.data_region),
+		ipAllowlist: scalars(attributes.ip_allowlist),
+		teamIds: scalars(attributes.team_ids),
+		teamNames: scalars(attributes.team_names),
+		createdBy: isObject(attributes.created_by) ? textOrNull(attributes.created_by.email) : null,
+	};
+}
+
+/** The sources that a connection can query, as get shows them. */
+export function dataSourcesOf({ attributes }: ApiObject): IDataObject[] {
+	const sources = Array.isArray(attributes.data_sources) ? attributes.data_sources : [];
+	return sources.filter((source) => isObject(source)).map((source) => mask(source));
+}
+
+/** A connection as the API gave it, secrets masked; the note is the user's own text and stays. */
+export function rawConnection(connection: ApiObject): IDataObject {
+	const { sample_query: sample, password } = connection.attributes;
+	const masked = mask(connection, { asIs: ['note'] });
+	if (typeof sample === 'string' && isObject(masked.attributes)) {
+		masked.attributes.sample_query = withoutPassword(sample, textOrNull(password));
+	}
+	return masked;
+}
+
+/** A source as an output item. Fields: https://betterstack.com/docs/logs/api/list-all-existing-sources/ */
+export function sourceItem({ id, attributes }: ApiObject): IDataObject {
+	return {
+		provider: 'betterStack',
+		id,
+		name: textOrNull(attributes.name),
+		type: textOrNull(attributes.platform),
+		host: textOrNull(attributes.ingesting_host),
+		status: attributes.ingesting_paused === true ? 'paused' : 'active',
+		createdAt: textOrNull(attributes.created_at),
+		updatedAt: textOrNull(attributes.updated_at),
+		dataRegion: textOrNull(attributes.data_region),
+		tableName: textOrNull(attributes.table_name),
+		teamId: numberOrNull(attributes.team_id),
+		teamName: textOrNull(attributes.team_name),
+	};
+}
+
+/** A source as the API gave it; request headers and passwords of scraped services are masked. */
+export function rawSource(source: ApiObject): IDataObject {
+	return mask(source, { secretFields: ['scrape_request_headers'] });
+}
+
+/** The sample query is a curl line with `-u user:password`. */
+function withoutPassword(sample: string, password: string | null): string {
+	const placeholder = '<password>';
+	const plain = password === null ? sample : redact(sample, [password], placeholder);
+	return plain.replace(/(-u\s+['"]?[^\s:'"]+:)[^\s'"]+/g, `$1${placeholder}`);
+}

@@ -1,0 +1,96 @@
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import type { Parameters } from './parameters';
+import type { Run } from './run';
+
+/** What one item does once its parameters are known to be good; answers with its output items. */
+export type Work<Api> = (api: Api, run: Run) => Promise<IDataObject[]>;
+
+/** An operation as the menus and the runner see it. Made by `defineOperation`. */
+export interface Operation<Api> {
+	value: string;
+	name: string;
+	/** Sentence case, with the resource: "Create connection". */
+	action: string;
+	description: string;
+	fields: INodeProperties[];
+	/** Set where a second call makes a second object, since nothing tells the provider that it is a repetition. */
+	createsEachTime?: boolean;
+	/** Reads and checks an item's parameters. Sends nothing. */
+	prepare(parameters: Parameters): Work<Api>;
+}
+
+/** A resource and its operations in menu order. */
+export interface Resource<Api> {
+	value: string;
+	name: string;
+	operations: Array<Operation<Api>>;
+}
+
+/** An operation as it is written: `read` knows parameters and sends nothing, `run` knows no parameter. */
+interface Definition<Api, Input> extends Omit<Operation<Api>, 'prepare'> {
+	read(parameters: Parameters): Input;
+	run(input: Input, api: Api, run: Run): Promise<IDataObject[]>;
+}
+
+/** Ties `read` and `run` together, so that operations with different inputs fit into one list. */
+export function defineOperation<Api, Input>({
+	read,
+	run,
+	...rest
+}: Definition<Api, Input>): Operation<Api> {
+	return {
+		...rest,
+		prepare(parameters) {
+			const input = read(parameters);
+			return async (api, execution) => await run(input, api, execution);
+		},
+	};
+}
+
+/**
+ * The properties of a node: Resource, each resource's Operation, and every operation's fields, shown
+ * for that operation only. Every object is new: n8n adds entries of its own to the menus.
+ */
+export function propertiesOf<Api>(resources: Array<Resource<Api>>): INodeProperties[] {
+	return [
+		menu(
+			'Resource',
+			'resource',
+			resources.map(({ value, name }) => ({ value, name })),
+		),
+		...resources.map((resource) => ({
+			...menu('Operation', 'operation', resource.operations.map(menuEntry)),
+			displayOptions: { show: { resource: [resource.value] } },
+		})),
+		...resources.flatMap((resource) =>
+			resource.operations.flatMap((operation) =>
+				operation.fields.map((field) => ({
+					...field,
+					displayOptions: {
+						...field.displayOptions,
+						show: {
+							resource: [resource.value],
+							operation: [operation.value],
+							...field.displayOptions?.show,
+						},
+					},
+				})),
+			),
+		),
+	];
+}
+
+function menu(displayName: string, name: string, options: INodePropertyOptions[]): INodeProperties {
+	const first = options[0]?.value ?? '';
+	return { displayName, name, type: 'options', noDataExpression: true, options, default: first };
+}
+
+function menuEntry<Api>({
+	value,
+	name,
+	action,
+	description,
+}: Operation<Api>): INodePropertyOptions {
+	return { value, name, action, description };
+}

@@ -1,0 +1,95 @@
+import { inParallel } from './gate';
+import { Problem } from './problem';
+
+/** One page of a list as the provider gave it. */
+export interface Page<Row> {
+	rows: Row[];
+	/** Whether the provider says that another page follows. */
+	more: boolean;
+	/** The number of the last page, if the provider tells it. */
+	last?: number;
+}
+
+/** A list to walk. Pages count from 1. */
+export interface List<Row> {
+	readPage(page: number): Promise<Page<Row>>;
+	idOf(row: Row): string;
+	/** Rows that are wanted; all if missing. */
+	wanted?: (row: Row) => boolean;
+	/** Wanted rows at which to stop. */
+	limit: number;
+	/** Rows that were asked for per page. */
+	pageSize: number;
+	/** Pages that may be asked for at once. */
+	concurrency: number;
+}
+
+/** Rows in list order, each once; `changed` if the list changed while it was read, so that rows may be missing. */
+export interface Walked<Row> {
+	rows: Row[];
+	changed: boolean;
+}
+
+/** No list of connections is that long; one that is does not end. */
+const MAX_PAGES = 1000;
+
+/**
+ * Walks a list until its end or the limit; pages are read in parallel once the last one's number is
+ * known. If the whole list was wanted and changed meanwhile, walks it once more. Throws a Problem for
+ * a page that repeats and for a list that does not end.
+ */
+export async function walkPages<Row>(list: List<Row>): Promise<Walked<Row>> {
+	const walked = await walkOnce(list);
+	return walked.changed && list.limit === Infinity ? await walkOnce(list) : walked;
+}
+
+async function walkOnce<Row>(list: List<Row>): Promise<Walked<Row>> {
+	const seen = new Set<string>();
+	const rows: Row[] = [];
+	let changed = false;
+
+	const add = (page: Page<Row>, number: number) => {
+		const before = seen.size;
+		for (const row of page.rows) {
+			const isNew = seen.size < seen.add(list.idOf(row)).size;
+			if (!isNew) changed = true;
+			else if (list.wanted?.(row) ?? true) rows.push(row);
+		}
+		if (page.rows.length > 0 && seen.size === before) throw repeats(number);
+	};
+
+	let latest = await list.readPage(1);
+	add(latest, 1);
+	const { length: fullPage } = latest.rows;
+
+	for (let read = 1; latest.more && rows.length < list.limit; ) {
+		const known = Math.max(1, (latest.last ?? 0) - read);
+		const needed = Math.ceil((list.limit - rows.length) / list.pageSize);
+		const count = Math.min(known, needed);
+		if (read + count > MAX_PAGES) throw neverEnds();
+
+		const numbers = Array.from({ length: count }, (_, index) => read + 1 + index);
+		const pages = await inParallel(numbers, list.concurrency, list.readPage);
+		for (const [index, page] of pages.entries()) {
+			add(page, read + 1 + index);
+			const short = page.rows.length === 0 || (page.more && page.rows.length < fullPage);
+			if (short || page.last !== latest.last) changed = true;
+		}
+		latest = pages.at(-1) ?? latest;
+		read += count;
+		if (latest.rows.length === 0) break;
+	}
+	return { rows: rows.slice(0, list.limit), changed };
+}
+
+function repeats(page: number): Problem {
+	return new Problem(`Page ${page} of the list holds the same rows as the pages before it`, {
+		advice: 'The list was not read to its end. Run this again, and tell the provider if it stays',
+	});
+}
+
+function neverEnds(): Problem {
+	return new Problem(`The list has more than ${MAX_PAGES} pages and was not read to its end`, {
+		advice: "Switch off 'Return All' and set a 'Limit'",
+	});
+}

@@ -1,0 +1,141 @@
+import type { IExecuteFunctions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import { tryToParseDateTime } from 'n8n-workflow';
+
+import { isObject } from './json';
+import { Problem } from './problem';
+
+/**
+ * The parameters of one item, read and checked. Every method throws `Problem.parameter` with the name
+ * shown in the panel. A value that is empty, or that an expression left undefined, counts as not set.
+ */
+export class Parameters {
+	/** Reads parameters described by `fields`; `path` leads into a collection (`'options.'`). */
+	constructor(
+		private readonly ctx: IExecuteFunctions,
+		readonly itemIndex: number,
+		private readonly fields: readonly INodeProperties[],
+		private readonly path = '',
+	) {}
+
+	/** The parameters inside a collection. */
+	group(name: string): Parameters {
+		const options = this.field(name)?.options ?? [];
+		const fields = options.filter((option) => isField(option));
+		return new Parameters(this.ctx, this.itemIndex, fields, `${this.path}${name}.`);
+	}
+
+	/** Whether an AI agent runs the node. `isToolExecution` alone says false for agents of n8n 2.41 (observed). */
+	get forAgent(): boolean {
+		return this.ctx.getNode().type.endsWith('Tool') || (this.ctx.isToolExecution?.() ?? false);
+	}
+
+	text(name: string): string | undefined {
+		const value = this.value(name);
+		if (isUnset(value)) return undefined;
+		if (typeof value === 'object') throw this.bad(name, 'must be a text');
+		return String(value).trim() || undefined;
+	}
+
+	requiredText(name: string): string {
+		const value = this.text(name);
+		if (value === undefined) {
+			throw this.bad(name, 'is empty', 'Enter a value. If it is an expression, check its result');
+		}
+		return value;
+	}
+
+	/** An identifier that goes into a path: letters, digits, `_` and `-`. */
+	id(name: string): string {
+		const value = this.requiredText(name);
+		if (!/^[\w-]+$/.test(value))
+			throw this.bad(name, 'is not an ID', `It has the value "${value}"`);
+		return value;
+	}
+
+	boolean(name: string, fallback: boolean): boolean {
+		const value = this.value(name);
+		if (isUnset(value)) return fallback;
+		if (typeof value === 'boolean') return value;
+		if (value === 'true' || value === 'false') return value === 'true';
+		throw this.bad(name, 'must be true or false');
+	}
+
+	/** A whole number from `min` to `max`. */
+	integer(name: string, fallback: number, min: number, max: number): number {
+		const value = this.value(name);
+		if (isUnset(value)) return fallback;
+		const number = typeof value === 'object' ? NaN : Number(value);
+		if (!Number.isInteger(number) || number < min || number > max) {
+			throw this.bad(name, `must be a whole number from ${min} to ${max}`);
+		}
+		return number;
+	}
+
+	oneOf<const T extends string>(name: string, choices: readonly T[], fallback: T): T {
+		const value = this.text(name) ?? fallback;
+		const choice = choices.find((each) => each === value);
+		if (choice === undefined) throw this.bad(name, `must be one of: ${choices.join(', ')}`);
+		return choice;
+	}
+
+	/** A list given as an array, or as text with commas or line breaks; undefined if it has no entries. */
+	list(name: string): string[] | undefined {
+		const value = this.value(name);
+		if (isUnset(value)) return undefined;
+		const entries: unknown[] = Array.isArray(value) ? value : String(value).split(/[,\n]/);
+		if (isObject(value) || entries.some((entry) => typeof entry === 'object')) {
+			throw this.bad(name, 'must be a list of values, or text separated by commas or line breaks');
+		}
+		const texts = entries.map((entry) => String(entry ?? '').trim()).filter((text) => text !== '');
+		return texts.length > 0 ? texts : undefined;
+	}
+
+	/** An instant as ISO 8601 in UTC, without zero milliseconds. A date without an offset is in the workflow's time zone. */
+	date(name: string): string | undefined {
+		const value = this.value(name);
+		if (isUnset(value)) return undefined;
+		try {
+			// Texts that Luxon would complete by guessing ("12", "2025") are no dates here.
+			if (typeof value === 'object' || /^\d{4}-\d\d-\d\d/.test(String(value))) {
+				const iso = tryToParseDateTime(value, this.ctx.getTimezone())
+					.toUTC()
+					.toISO({ suppressMilliseconds: true });
+				if (iso !== null) return iso;
+			}
+		} catch {
+			// told below, like everything else that is no date
+		}
+		throw this.bad(name, 'is not a valid date', 'Use ISO 8601, for example 2026-12-31T00:00:00Z');
+	}
+
+	/** A Problem about a parameter, for a rule that only the operation knows. */
+	bad(name: string, says: string, advice?: string): Problem {
+		return Problem.parameter(this.field(name)?.displayName ?? name, says, advice);
+	}
+
+	private field(name: string): INodeProperties | undefined {
+		return this.fields.find((field) => field.name === name);
+	}
+
+	private value(name: string): unknown {
+		try {
+			return this.ctx.getNodeParameter(this.path + name, this.itemIndex, null, {
+				extractValue: this.field(name)?.type === 'resourceLocator',
+			});
+		} catch (error) {
+			throw this.bad(name, 'could not be read', Problem.from(error).message);
+		}
+	}
+}
+
+function isUnset(value: unknown): value is null | undefined | '' {
+	return value === null || value === undefined || value === '';
+}
+
+function isField(option: object): option is INodeProperties {
+	return 'displayName' in option && 'type' in option && !isCollection(option);
+}
+
+function isCollection(option: object): option is INodePropertyCollection {
+	return 'values' in option;
+}

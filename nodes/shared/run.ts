@@ -1,0 +1,148 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { Gate, inParallel } from './gate';
+import type { Patience, Sender } from './http';
+import type { Operation, Resource, Work } from './operation';
+import { Parameters } from './parameters';
+import { Problem } from './problem';
+
+/** A provider as the runner sees it. */
+export interface Provider<Api> {
+	resources: Array<Resource<Api>>;
+	/** Requests that may be under way at once if the user says nothing. */
+	concurrency: number;
+	/** Opens the API with the credential of an item. Throws a Problem if the credential cannot be used. */
+	open(sender: Sender, itemIndex: number, patience: Patience, gate: Gate): Promise<Api>;
+}
+
+/** What an execution knows about itself while it runs, shared by its items. */
+export interface Run {
+	/** IDs of what this execution has created, from the provider's own answers. */
+	created: string[];
+	/** Shows a note on the node's output. */
+	hint(message: string): void;
+}
+
+/** An item whose parameters and credential are good. */
+interface Ready<Api> {
+	api: Api;
+	work: Work<Api>;
+}
+
+/**
+ * Runs the chosen operation for all items and returns the paired output in input order. First every
+ * item's parameters and credential are checked; only then is anything sent. Without "Continue" the
+ * first Problem stops the node: nothing more is begun, items under way end first.
+ */
+export async function runItems<Api>(
+	ctx: IExecuteFunctions,
+	provider: Provider<Api>,
+): Promise<INodeExecutionData[]> {
+	const stops = !ctx.continueOnFail();
+	const operation = operationOf(ctx, provider.resources);
+	const { entries, concurrency } = await prepareItems(ctx, provider, operation);
+
+	const firstBad = entries.findIndex((entry) => entry instanceof Problem);
+	if (stops && firstBad >= 0) throw nothingSent(entries).toNodeError(ctx.getNode(), firstBad);
+
+	const run: Run = {
+		created: [],
+		hint: (message) => ctx.addExecutionHints?.({ message, location: 'outputPane' }),
+	};
+	const outputs = await inParallel(entries, concurrency, async (entry, itemIndex) => {
+		try {
+			if (entry instanceof Problem) return [entry.toItem(itemIndex)];
+			const results = await entry.work(entry.api, run);
+			return results.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+		} catch (error) {
+			const problem = Problem.from(error);
+			if (!stops) return [problem.toItem(itemIndex)];
+			throw withCreated(problem, run.created).toNodeError(ctx.getNode(), itemIndex);
+		}
+	});
+	return outputs.flat();
+}
+
+function operationOf<Api>(ctx: IExecuteFunctions, resources: Array<Resource<Api>>): Operation<Api> {
+	const resource = ctx.getNodeParameter('resource', 0);
+	const operation = ctx.getNodeParameter('operation', 0);
+	const found = resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === operation);
+	if (found) return found;
+	throw Problem.parameter(
+		'Operation',
+		`has no choice '${String(operation)}' for the resource '${String(resource)}'`,
+	).toNodeError(ctx.getNode(), 0);
+}
+
+/** Every item made ready, or its Problem. What concerns the whole run is read from the first item. */
+async function prepareItems<Api>(
+	ctx: IExecuteFunctions,
+	provider: Provider<Api>,
+	operation: Operation<Api>,
+): Promise<{ entries: Array<Ready<Api> | Problem>; concurrency: number }> {
+	const items = [...ctx.getInputData().keys()];
+	try {
+		refuseRepetition(ctx, operation, items.length);
+		const options = new Parameters(ctx, 0, operation.fields).group('options');
+		const concurrency = options.integer('concurrency', provider.concurrency, 1, 20);
+		const retries = {
+			maxRetries: options.integer('maxRetries', 5, 0, 1000),
+			maxRetryWait: options.integer('maxRetryWait', 120, 0, 86_400),
+		};
+		const gate = new Gate(concurrency, ctx.getExecutionCancelSignal?.());
+
+		const prepare = async (itemIndex: number): Promise<Ready<Api> | Problem> => {
+			try {
+				const parameters = new Parameters(ctx, itemIndex, operation.fields);
+				const timeout = parameters.group('options').integer('timeout', 30_000, 1, 86_400_000);
+				const work = operation.prepare(parameters);
+				const api = await provider.open(ctx, itemIndex, { ...retries, timeout }, gate);
+				return { api, work };
+			} catch (error) {
+				return Problem.from(error);
+			}
+		};
+		return { entries: await inParallel(items, 1, prepare), concurrency };
+	} catch (error) {
+		const problem = Problem.from(error);
+		return { entries: items.map(() => problem), concurrency: 1 };
+	}
+}
+
+/**
+ * n8n's Retry On Fail runs the whole node again, also after an error item: what the first try created
+ * would be created again.
+ */
+function refuseRepetition<Api>(ctx: IExecuteFunctions, operation: Operation<Api>, items: number) {
+	const { retryOnFail } = ctx.getNode();
+	if (!operation.createsEachTime || !retryOnFail) return;
+	if (items === 1 && !ctx.continueOnFail()) return;
+	throw Problem.parameter(
+		'Retry On Fail',
+		`would run '${operation.name}' again for every item, and make what it has made before a second time`,
+		"Switch off 'Retry On Fail' in the node's settings: rate limits are waited for without it. With a single item and 'On Error' set to 'Stop Workflow' it may stay on",
+	);
+}
+
+/** The first bad item's Problem, with the numbers of the other bad items. */
+function nothingSent(entries: unknown[]): Problem {
+	const bad = [...entries.entries()].filter(([, entry]) => entry instanceof Problem);
+	const [first, ...others] = bad.map(([, entry]) => Problem.from(entry));
+	const problem = first ?? new Problem('An item could not be read');
+	const more = bad.slice(1).map(([index]) => index);
+	const also = others.length > 0 ? `Items ${more.join(', ')} have unusable values too` : '';
+	return problem.with({
+		advice: [problem.facts.advice, also, 'Nothing was sent, for no item']
+			.filter(Boolean)
+			.join('. '),
+	});
+}
+
+/** Under "Stop" the items that succeeded are not output: says what they have left behind. */
+function withCreated(problem: Problem, created: string[]): Problem {
+	if (created.length === 0) return problem;
+	const left = `This run had created ${created.join(', ')} by then, without output. Delete what you do not need`;
+	return problem.with({ advice: [problem.facts.advice, left].filter(Boolean).join('. ') });
+}
