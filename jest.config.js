@@ -1,11 +1,16 @@
+// n8n-core prints every failing node, which the tests make fail on purpose.
+process.env.N8N_LOG_LEVEL = 'silent';
+
 /** @type {import('jest').Config} */
 module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/sandbox/n8n/'],
 	setupFiles: ['reflect-metadata'],
+	// A dependency of openapi-backend that is an ES module only, which Jest does not load as it is.
+	transformIgnorePatterns: ['/node_modules/(?!@apidevtools/json-schema-ref-parser/)'],
 	transform: {
-		'\\.m?ts$': [
+		'\\.(m?ts|js)$': [
 			'@swc/jest',
 			{
 				jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },

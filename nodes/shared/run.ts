@@ -49,18 +49,22 @@ export async function runItems<Api>(
 		created: [],
 		hint: (message) => ctx.addExecutionHints?.({ message, location: 'outputPane' }),
 	};
+	const failures: Array<{ problem: Problem; itemIndex: number }> = [];
 	const outputs = await inParallel(entries, concurrency, async (entry, itemIndex) => {
+		if (stops && failures.length > 0) return [];
 		try {
 			if (entry instanceof Problem) return [entry.toItem(itemIndex)];
 			const results = await entry.work(entry.api, run);
 			return results.map((json) => ({ json, pairedItem: { item: itemIndex } }));
 		} catch (error) {
 			const problem = Problem.from(error);
-			if (!stops) return [problem.toItem(itemIndex)];
-			throw withCreated(problem, run.created).toNodeError(ctx.getNode(), itemIndex);
+			failures.push({ problem, itemIndex });
+			return [problem.toItem(itemIndex)];
 		}
 	});
-	return outputs.flat();
+	const [failure] = failures;
+	if (!stops || !failure) return outputs.flat();
+	throw withCreated(failure.problem, run.created).toNodeError(ctx.getNode(), failure.itemIndex);
 }
 
 function operationOf<Api>(ctx: IExecuteFunctions, resources: Array<Resource<Api>>): Operation<Api> {
