@@ -1,0 +1,100 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INode,
+	INodeProperties,
+	IRequestOptionsSimplified,
+	Workflow,
+} from 'n8n-workflow';
+import { ICredentialsHelper, type ICredentials, type INodeCredentialsDetails } from 'n8n-workflow';
+
+/** What n8n's credentials helper does, with given data in place of its database. */
+export class TestCredentials extends ICredentialsHelper {
+	constructor(
+		private readonly types: ICredentialType[],
+		/** Decrypted data by credential type. */
+		private readonly data: Record<string, ICredentialDataDecryptedObject>,
+	) {
+		super();
+	}
+
+	override async getDecrypted(
+		_additionalData: unknown,
+		_details: INodeCredentialsDetails,
+		type: string,
+		_mode: unknown,
+		_executeData?: unknown,
+		_raw?: boolean,
+	): Promise<ICredentialDataDecryptedObject> {
+		const data = this.data[type];
+		if (!data) throw new Error(`No data for the credential type ${type}`);
+		return { ...data };
+	}
+
+	override async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+		requestOptions: IHttpRequestOptions | IRequestOptionsSimplified,
+		workflow?: Workflow,
+		node?: INode,
+	): Promise<IHttpRequestOptions> {
+		const type = this.types.find(({ name }) => name === typeName);
+		const options: IHttpRequestOptions = { url: '', ...requestOptions };
+		if (!type?.authenticate) return options;
+		if (typeof type.authenticate === 'function')
+			return await type.authenticate(credentials, options);
+		if (!workflow || !node) throw new Error('The generic way needs a workflow and a node');
+
+		const resolve = (value: string) =>
+			workflow.expression.getSimpleParameterValue(
+				node,
+				value,
+				'internal',
+				{ $credentials: credentials },
+				undefined,
+				'',
+			);
+		for (const [key, value] of Object.entries(type.authenticate.properties.headers ?? {})) {
+			options.headers = { ...options.headers, [key]: String(resolve(String(value))) };
+		}
+		return options;
+	}
+
+	override async preAuthentication(
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		return await this.runPreAuthentication(helpers, credentials, typeName);
+	}
+
+	override async runPreAuthentication(
+		_helpers: IHttpRequestHelper,
+		_credentials: ICredentialDataDecryptedObject,
+		_typeName: string,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		return undefined;
+	}
+
+	override getParentTypes(): string[] {
+		return [];
+	}
+
+	override isCredentialUsableByNode(): boolean {
+		return true;
+	}
+
+	override async getCredentials(): Promise<ICredentials> {
+		throw new Error('Nothing in these tests reads encrypted credentials');
+	}
+
+	override getCredentialsProperties(type: string): INodeProperties[] {
+		return this.types.find(({ name }) => name === type)?.properties ?? [];
+	}
+
+	override async updateCredentials(): Promise<void> {}
+
+	override async updateCredentialsOauthTokenData(): Promise<void> {}
+}
