@@ -1,5 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
+import { Problem } from './problem';
+
 /**
  * Lets at most `limit` requests of an execution be under way, and holds all of them back while the
  * provider asks for a pause. Waits end with an error when the execution is cancelled.
@@ -22,6 +24,7 @@ export class Gate {
 		else this.underWay++;
 		try {
 			await this.rested();
+			if (this.signal?.aborted) throw Problem.canceled();
 			return await send();
 		} finally {
 			const next = this.queue.shift();
@@ -39,7 +42,11 @@ export class Gate {
 
 	/** Waits `ms` milliseconds, for this caller only. */
 	async wait(ms: number): Promise<void> {
-		await sleep(ms, this.signal);
+		try {
+			await sleep(ms, this.signal);
+		} catch {
+			throw Problem.canceled();
+		}
 	}
 
 	private async rested(): Promise<void> {

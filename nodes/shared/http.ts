@@ -9,7 +9,7 @@ import type {
 
 import type { Gate } from './gate';
 import { isObject } from './json';
-import { Problem } from './problem';
+import { CANCELED, Problem } from './problem';
 import { maskText, redact } from './secrets';
 
 /** The n8n functions that can send a request. */
@@ -149,17 +149,12 @@ export class Http {
 		const { provider, baseUrl } = this.target;
 		const code = networkCode(error);
 		const text = this.clean(error instanceof Error ? error.message : String(error));
-		if (code === 'ERR_CANCELED') {
-			return new Problem('The execution was cancelled while a request was under way', {
-				code,
-				outcome: isRead(call) ? 'notApplied' : 'unknown',
-			});
-		}
+		const outcome = isRead(call) ? 'notApplied' : 'unknown';
+		if (code === CANCELED) return Problem.canceled(outcome);
 		if (code !== undefined && NOT_SENT.test(code)) {
 			const advice = `Check 'Base URL' in the credential (${baseUrl}), and the network between n8n and it`;
 			return new Problem(`${provider} could not be reached`, { code, text, advice });
 		}
-		const outcome = isRead(call) ? 'notApplied' : 'unknown';
 		if (code !== undefined && TIMED_OUT.test(code)) {
 			return new Problem(`${provider} did not answer within ${this.patience.timeout} ms`, {
 				code,
@@ -195,7 +190,7 @@ export function requestIdOf(answer: Answer): string | undefined {
 function shouldRepeat(call: Call, answer: Answer | Problem): boolean {
 	if (isStatus(answer, 429)) return true;
 	if (call.method === 'POST') return false;
-	if (answer instanceof Problem) return answer.facts.code !== 'ERR_CANCELED';
+	if (answer instanceof Problem) return !answer.isCanceled;
 	return answer.status >= 502 && answer.status <= 504;
 }
 

@@ -18,6 +18,9 @@ interface Facts {
 	outcome?: Outcome;
 }
 
+/** The code that Axios gives to a request whose signal was aborted. */
+export const CANCELED = 'ERR_CANCELED';
+
 /**
  * What went wrong, told once: `message` says what happened, `facts` the rest. Becomes an n8n error
  * (`toNodeError`) or, with "Continue", an error item (`toItem`). Holds no secret.
@@ -37,6 +40,15 @@ export class Problem extends OperationalError {
 	/** A parameter (or credential field) that cannot be used; `says` continues its name: "'Limit' must …". */
 	static parameter(displayName: string, says: string, advice?: string): Problem {
 		return new Problem(`'${displayName}' ${says}`, { advice }, displayName);
+	}
+
+	/** The user or a time limit ended the execution. n8n knows that by the word "canceled", spelled like this. */
+	static canceled(outcome: Outcome = 'notApplied'): Problem {
+		return new Problem('The execution was canceled', { code: CANCELED, outcome });
+	}
+
+	get isCanceled(): boolean {
+		return this.facts.code === CANCELED;
 	}
 
 	/** Any thrown value as a Problem; what this package did not throw itself is told in n8n's words. */

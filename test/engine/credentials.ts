@@ -1,14 +1,16 @@
-import type {
-	ICredentialDataDecryptedObject,
-	ICredentialType,
-	IHttpRequestHelper,
-	IHttpRequestOptions,
-	INode,
-	INodeProperties,
-	IRequestOptionsSimplified,
-	Workflow,
+import {
+	ICredentialsHelper,
+	type ICredentialDataDecryptedObject,
+	type ICredentials,
+	type ICredentialType,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeCredentialsDetails,
+	type INodeProperties,
+	type IRequestOptionsSimplified,
+	type IWorkflowExecuteAdditionalData,
+	type Workflow,
 } from 'n8n-workflow';
-import { ICredentialsHelper, type ICredentials, type INodeCredentialsDetails } from 'n8n-workflow';
 
 /** What n8n's credentials helper does, with given data in place of its database. */
 export class TestCredentials extends ICredentialsHelper {
@@ -21,12 +23,9 @@ export class TestCredentials extends ICredentialsHelper {
 	}
 
 	override async getDecrypted(
-		_additionalData: unknown,
+		_: IWorkflowExecuteAdditionalData,
 		_details: INodeCredentialsDetails,
 		type: string,
-		_mode: unknown,
-		_executeData?: unknown,
-		_raw?: boolean,
 	): Promise<ICredentialDataDecryptedObject> {
 		const data = this.data[type];
 		if (!data) throw new Error(`No data for the credential type ${type}`);
@@ -62,21 +61,9 @@ export class TestCredentials extends ICredentialsHelper {
 		return options;
 	}
 
-	override async preAuthentication(
-		helpers: IHttpRequestHelper,
-		credentials: ICredentialDataDecryptedObject,
-		typeName: string,
-	): Promise<ICredentialDataDecryptedObject | undefined> {
-		return await this.runPreAuthentication(helpers, credentials, typeName);
-	}
+	override async preAuthentication(): Promise<undefined> {}
 
-	override async runPreAuthentication(
-		_helpers: IHttpRequestHelper,
-		_credentials: ICredentialDataDecryptedObject,
-		_typeName: string,
-	): Promise<ICredentialDataDecryptedObject | undefined> {
-		return undefined;
-	}
+	override async runPreAuthentication(): Promise<undefined> {}
 
 	override getParentTypes(): string[] {
 		return [];

@@ -1,4 +1,9 @@
-import { ExecutionLifecycleHooks, ExternalSecretsProxy, WorkflowExecute } from 'n8n-core';
+import {
+	ExecutionLifecycleHooks,
+	ExternalSecretsProxy,
+	LoadOptionsContext,
+	WorkflowExecute,
+} from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
@@ -90,19 +95,6 @@ export interface NodeResult {
 
 /** Runs one node in n8n's own engine, as in a workflow: expressions, credential, retries, error output. */
 export async function runNode(wanted: NodeRun): Promise<NodeResult> {
-	const node: INode = {
-		id: '2',
-		name: 'Node',
-		type: `${PACKAGE}.${wanted.type}`,
-		typeVersion: 1,
-		position: [200, 0],
-		parameters: wanted.parameters,
-		credentials: { [wanted.credential.type]: { id: '1', name: 'Test' } },
-		onError: wanted.onError,
-		retryOnFail: wanted.retryOnFail,
-		maxTries: 2,
-		waitBetweenTries: 0,
-	};
 	const begin: INode = {
 		id: '1',
 		name: 'Start',
@@ -111,6 +103,7 @@ export async function runNode(wanted: NodeRun): Promise<NodeResult> {
 		position: [0, 0],
 		parameters: {},
 	};
+	const node = nodeOf(wanted);
 	const workflow = new Workflow({
 		id: 'test',
 		nodes: [begin, node],
@@ -129,6 +122,29 @@ export async function runNode(wanted: NodeRun): Promise<NodeResult> {
 	});
 	wanted.started?.(() => execution.cancel());
 	return resultOf(await execution);
+}
+
+/** The functions that n8n gives to a node's drop-downs while its panel is open. */
+export function lookupContext(wanted: NodeRun): LoadOptionsContext {
+	const node = nodeOf(wanted);
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	return new LoadOptionsContext(workflow, node, additionalData(wanted, node), '');
+}
+
+function nodeOf({ type, parameters, credential, onError, retryOnFail }: NodeRun): INode {
+	return {
+		id: '2',
+		name: 'Node',
+		type: `${PACKAGE}.${type}`,
+		typeVersion: 1,
+		position: [200, 0],
+		parameters,
+		credentials: { [credential.type]: { id: '1', name: 'Test' } },
+		onError,
+		retryOnFail,
+		maxTries: 2,
+		waitBetweenTries: 0,
+	};
 }
 
 function additionalData({ credential }: NodeRun, node: INode): IWorkflowExecuteAdditionalData {

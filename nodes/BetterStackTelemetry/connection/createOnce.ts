@@ -22,7 +22,7 @@ export async function createOnce(
 		return created;
 	} catch (error) {
 		const problem = Problem.from(error);
-		const lost = problem.facts.outcome === 'unknown' && problem.facts.code !== 'ERR_CANCELED';
+		const lost = problem.facts.outcome === 'unknown' && !problem.isCanceled;
 		throw lost ? problem.with({ advice: await lookFor(api, wanted, run, started) }) : problem;
 	}
 }

@@ -1,0 +1,216 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { credentialFor, useBetterStack } from './useBetterStack';
+
+const betterStack = useBetterStack();
+const CREATE: [string, string] = ['connection', 'create'];
+
+const GOOD = { note: 'good' };
+
+/** Bad parameters as [operation, parameters, name of the parameter as shown, what the message says]. */
+const BAD: Array<[string, INodeParameters, string, string]> = [
+	[
+		'create',
+		{ additionalFields: { teamIds: [1], teamNames: 'My Team' } },
+		"'Team Names or IDs' and 'Team Names'",
+		'are both set',
+	],
+	[
+		'create',
+		{ additionalFields: { ipAllowlist: '10.0.0.1, 10.0.0.0/33' } },
+		"'IP Allowlist'",
+		'"10.0.0.0/33"',
+	],
+	['create', { additionalFields: { teamIds: 'one' } }, "'Team Names or IDs'", '"one"'],
+	['create', { additionalFields: { validUntil: 'tomorrow' } }, "'Valid Until'", 'not a valid date'],
+	[
+		'create',
+		{ additionalFields: { validUntil: '2025-13-40' } },
+		"'Valid Until'",
+		'not a valid date',
+	],
+	['create', { additionalFields: { validUntil: '12' } }, "'Valid Until'", 'not a valid date'],
+	['create', { note: '={{ ({}) }}' }, "'Note'", 'must be a text'],
+	['create', { note: "={{ $('Missing').item.json.x }}" }, "'Note'", 'could not be read'],
+	[
+		'create',
+		{ additionalFields: { dataRegion: '={{ $json.a.b.c.d }}', ipAllowlist: '={{ ({}) }}' } },
+		"'IP Allowlist'",
+		'must be a list',
+	],
+	['create', { clientType: 'mysql' }, "'Client Type'", 'must be one of: clickhouse'],
+	['create', { options: { secretOutput: 'none' } }, "'Secret Output'", 'must be one of'],
+	['create', { options: { secretOutput: 'encrypted' } }, "'Public Key'", 'is empty'],
+	['create', { options: { timeout: 0 } }, "'Timeout (Milliseconds)'", 'whole number from 1'],
+	['create', { options: { concurrency: 21 } }, "'Concurrency'", 'from 1 to 20'],
+	['create', { options: { maxRetries: -1 } }, "'Max Retries'", 'from 0'],
+	['create', { options: { maxRetryWait: 'long' } }, "'Max Retry Wait (Seconds)'", 'whole number'],
+	['create', { simplify: 'maybe' }, "'Simplify'", 'must be true or false'],
+	[
+		'get',
+		{ connectionId: { __rl: true, mode: 'id', value: '={{ "" }}' } },
+		"'Connection'",
+		'is empty',
+	],
+	[
+		'get',
+		{ connectionId: { __rl: true, mode: 'id', value: '={{ $json.no }}' } },
+		"'Connection'",
+		'is empty',
+	],
+	[
+		'delete',
+		{ connectionId: { __rl: true, mode: 'id', value: '../sources' } },
+		"'Connection'",
+		'is not an ID',
+	],
+	[
+		'delete',
+		{ connectionId: { __rl: true, mode: 'list', value: '={{ null }}' } },
+		"'Connection'",
+		'is empty',
+	],
+	['getAll', { limit: -1 }, "'Limit'", 'whole number from 1'],
+	['getAll', { limit: 1.5 }, "'Limit'", 'whole number from 1'],
+	['getAll', { filters: { expiresBefore: 'soon' } }, "'Expires Before'", 'not a valid date'],
+];
+
+it.each(BAD)(
+	'%s %j: sends nothing, names parameter and item',
+	async (operation, parameters, name, says) => {
+		const { error, items } = await betterStack.run(['connection', operation], parameters);
+		expect(error?.message).toContain(name);
+		expect(error?.message).toContain(says);
+		expect(error?.message).toContain('[item 0]');
+		expect(error?.itemIndex).toBe(0);
+		expect(items).toEqual([]);
+		expect(betterStack.sandbox.requests).toEqual([]);
+	},
+);
+
+it('leaves a connection that was never chosen to n8n, which does not start the node', async () => {
+	const connectionId = { __rl: true, mode: 'list', value: '' };
+	await expect(betterStack.run(['connection', 'get'], { connectionId })).rejects.toThrow(
+		'Parameter "Connection" is required.',
+	);
+});
+
+describe('a bad item among good ones', () => {
+	const parameters = {
+		note: '={{ $json.note }}',
+		additionalFields: { validUntil: '={{ $json.until }}' },
+	};
+	const items = [GOOD, { note: 'bad', until: 'x' }, GOOD, { note: 'worse', until: 'y' }];
+
+	it('keeps all of them from being sent under "Stop", and the message counts the bad ones', async () => {
+		const { error } = await betterStack.run(CREATE, parameters, { items });
+		expect(error?.message).toBe("'Valid Until' is not a valid date [item 1]");
+		expect(error?.description).toContain('Items 3 have unusable values too');
+		expect(betterStack.sandbox.requests).toEqual([]);
+	});
+
+	it('becomes an error item under "Continue", and the good ones run', async () => {
+		const result = await betterStack.run(CREATE, parameters, {
+			items,
+			onError: 'continueErrorOutput',
+		});
+		expect(result.items.map(({ json, pairedItem }) => [json.name, pairedItem])).toEqual([
+			['good', { item: 0 }],
+			['good', { item: 2 }],
+		]);
+		expect(result.errors.map(({ json }) => json.error)).toEqual([
+			"'Valid Until' is not a valid date [item 1]",
+			"'Valid Until' is not a valid date [item 3]",
+		]);
+		expect(betterStack.created).toHaveLength(2);
+	});
+});
+
+describe('options of the whole run', () => {
+	it('are read from the first item', async () => {
+		const { items } = await betterStack.run(
+			CREATE,
+			{ options: { concurrency: '={{ $json.at_once }}' } },
+			{ items: [{ at_once: 1 }, { at_once: 99 }] },
+		);
+		expect(items).toHaveLength(2);
+	});
+
+	it('make every item an error item under "Continue" if they are bad', async () => {
+		const { errors } = await betterStack.run(
+			CREATE,
+			{ options: { concurrency: 0 } },
+			{ items: [GOOD, GOOD], onError: 'continueErrorOutput' },
+		);
+		expect(errors).toHaveLength(2);
+		expect(betterStack.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('the credential', () => {
+	it.each([
+		['not a URL', 'is not a valid URL'],
+		['', 'is not a valid URL'],
+		['ftp://127.0.0.1', 'is not a valid URL'],
+		['https://user:hunter2@127.0.0.1', 'holds more than an address'],
+		['https://127.0.0.1/?x=1', 'holds more than an address'],
+	])("with the base URL '%s' is refused, without repeating it", async (baseUrl, says) => {
+		const credential = { type: 'betterStackTelemetryApi', data: { apiToken: 'x', baseUrl } };
+		const { error, saved } = await betterStack.run(CREATE, GOOD, { credential });
+		expect(error?.message).toContain("'Base URL' in the credential");
+		expect(error?.message).toContain(says);
+		expect(error?.message).toContain('[item 0]');
+		expect(saved).not.toContain('hunter2');
+	});
+
+	it('may have slashes at the end of its base URL', async () => {
+		const { data } = credentialFor(betterStack.sandbox);
+		const credential = {
+			type: 'betterStackTelemetryApi',
+			data: { ...data, baseUrl: `${data.baseUrl}//` },
+		};
+		expect((await betterStack.run(CREATE, GOOD, { credential })).items).toHaveLength(1);
+	});
+
+	it('without a token is refused', async () => {
+		const credential = credentialFor(betterStack.sandbox, ' ');
+		const { error } = await betterStack.run(CREATE, GOOD, { credential });
+		expect(error?.message).toBe("'API Token' in the credential is empty [item 0]");
+		expect(betterStack.sandbox.requests).toEqual([]);
+	});
+
+	it("with a team's token is told to need a global one", async () => {
+		const credential = credentialFor(betterStack.sandbox, 'sandbox-team-token');
+		const { error } = await betterStack.run(CREATE, GOOD, { credential });
+		expect(error?.message).toBe('Better Stack did not accept the API token [item 0]');
+		expect(error?.description).toContain('global API token');
+		expect(betterStack.sandbox.requests).toHaveLength(1);
+	});
+});
+
+describe("n8n's Retry On Fail, which runs the whole node again", () => {
+	it.each([
+		['several items', { items: [GOOD, GOOD] }],
+		['"Continue"', { onError: 'continueRegularOutput' }],
+	] as const)('keeps Create from sending anything with %s', async (_name, more) => {
+		const { error, items } = await betterStack.run(CREATE, GOOD, {
+			...more,
+			items: [...('items' in more ? more.items : [GOOD])],
+			retryOnFail: true,
+		});
+		expect(error?.message ?? items[0]?.json.error).toContain(
+			"'Retry On Fail' would run 'Create' again",
+		);
+		expect(betterStack.sandbox.requests).toEqual([]);
+	});
+
+	it('is allowed for Create with one item and "Stop", and for what can be repeated', async () => {
+		expect((await betterStack.run(CREATE, GOOD, { retryOnFail: true })).items).toHaveLength(1);
+		const { items } = await betterStack.run(
+			['connection', 'getAll'],
+			{},
+			{ items: [{}, {}], retryOnFail: true },
+		);
+		expect(items).toHaveLength(2);
+	});
+});
