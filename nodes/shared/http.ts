@@ -162,7 +162,7 @@ export class Http {
 				advice: "Run this again later, or raise 'Timeout' in the node's options",
 			});
 		}
-		return new Problem(`The connection to ${provider} ended without an answer`, {
+		return new Problem(`The request to ${provider} got no answer`, {
 			code,
 			text,
 			outcome,
