@@ -1,3 +1,5 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 /** Names that create takes on most plans: the API page, and the vendor's Terraform docs of July 2026 for `us_west`. */
 export const PLAN_REGIONS = [
 	{ name: 'Germany', value: 'germany' },
@@ -13,3 +15,13 @@ const CLUSTERS: Record<string, string> = { germany: 'eu-nbg-2' };
 export function regionName(region: string): string {
 	return CLUSTERS[region] ?? region;
 }
+
+export const dataRegionField: INodeProperties = {
+	displayName: 'Data Region Name or ID',
+	name: 'dataRegion',
+	type: 'options',
+	typeOptions: { loadOptionsMethod: 'getDataRegions' },
+	default: '',
+	description:
+		'A region of your plan, or the name of a private cluster. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+};

@@ -1,7 +1,14 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Parameters } from './parameters';
-import type { Run } from './run';
+
+/** What an execution knows about itself while it runs, shared by its items. */
+export interface Run {
+	/** IDs of what this execution has created, from the provider's own answers. */
+	created: string[];
+	/** Shows a note on the node's output. */
+	hint(message: string): void;
+}
 
 /** What one item does once its parameters are known to be good; answers with its output items. */
 export type Work<Api> = (api: Api, run: Run) => Promise<IDataObject[]>;

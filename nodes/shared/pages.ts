@@ -30,6 +30,10 @@ export interface Walked<Row> {
 	changed: boolean;
 }
 
+/** What to show if `changed`. */
+export const CHANGED_HINT =
+	'The list changed while it was read, so that rows may be missing. Run this again.';
+
 /** No list of connections is that long; one that is does not end. */
 const MAX_PAGES = 1000;
 

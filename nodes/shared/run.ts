@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { Gate, inParallel } from './gate';
 import type { Patience, Sender } from './http';
-import type { Operation, Resource, Work } from './operation';
+import type { Operation, Resource, Run, Work } from './operation';
 import { Parameters } from './parameters';
 import { Problem } from './problem';
 
@@ -13,14 +13,6 @@ export interface Provider<Api> {
 	concurrency: number;
 	/** Opens the API with the credential of an item. Throws a Problem if the credential cannot be used. */
 	open(sender: Sender, itemIndex: number, patience: Patience, gate: Gate): Promise<Api>;
-}
-
-/** What an execution knows about itself while it runs, shared by its items. */
-export interface Run {
-	/** IDs of what this execution has created, from the provider's own answers. */
-	created: string[];
-	/** Shows a note on the node's output. */
-	hint(message: string): void;
 }
 
 /** An item whose parameters and credential are good. */

@@ -1,7 +1,6 @@
 import { optionsField, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
+import { defineOperation, type Run } from '../../shared/operation';
 import type { Parameters } from '../../shared/parameters';
-import type { Run } from '../../shared/run';
 import type { BetterStackApi, NewConnection } from '../api';
 import {
 	createdItem,

@@ -1,5 +1,5 @@
+import type { Run } from '../../shared/operation';
 import { Problem } from '../../shared/problem';
-import type { Run } from '../../shared/run';
 import type { ApiObject, BetterStackApi, NewConnection } from '../api';
 import { matches } from '../compare';
 

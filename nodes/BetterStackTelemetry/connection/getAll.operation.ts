@@ -3,10 +3,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import { listFields, optionsField, readList, simplifyField } from '../../shared/fields';
 import { scalars } from '../../shared/json';
 import { defineOperation } from '../../shared/operation';
+import { CHANGED_HINT } from '../../shared/pages';
 import type { Parameters } from '../../shared/parameters';
 import type { ApiObject, BetterStackApi } from '../api';
 import { connectionItem, rawConnection } from '../model';
-import { regionName } from '../regions';
+import { dataRegionField, regionName } from '../regions';
 
 const filtersField: INodeProperties = {
 	displayName: 'Filters',
@@ -15,15 +16,7 @@ const filtersField: INodeProperties = {
 	placeholder: 'Add Filter',
 	default: {},
 	options: [
-		{
-			displayName: 'Data Region Name or ID',
-			name: 'dataRegion',
-			type: 'options',
-			typeOptions: { loadOptionsMethod: 'getDataRegions' },
-			default: '',
-			description:
-				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-		},
+		dataRegionField,
 		{
 			displayName: 'Expires Before',
 			name: 'expiresBefore',
@@ -73,11 +66,7 @@ export const getAll = defineOperation({
 
 	async run({ limit, simplify, wanted }, api: BetterStackApi, run) {
 		const { rows, changed } = await api.listConnections({ limit, wanted });
-		if (changed) {
-			run.hint(
-				'The list of connections changed while it was read, some may be missing. Run this again.',
-			);
-		}
+		if (changed) run.hint(CHANGED_HINT);
 		return rows.map((row) => (simplify ? connectionItem(row) : rawConnection(row)));
 	},
 });

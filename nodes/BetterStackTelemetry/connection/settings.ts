@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Parameters } from '../../shared/parameters';
 import type { NewConnection } from '../api';
+import { dataRegionField } from '../regions';
 
 /** What a connection is made of: the fields of every operation that creates one. */
 export const clientTypeField: INodeProperties = {
@@ -20,15 +21,7 @@ export const settingsField: INodeProperties = {
 	placeholder: 'Add Field',
 	default: {},
 	options: [
-		{
-			displayName: 'Data Region Name or ID',
-			name: 'dataRegion',
-			type: 'options',
-			typeOptions: { loadOptionsMethod: 'getDataRegions' },
-			default: '',
-			description:
-				'Where the data is, or the name of a private cluster. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		},
+		dataRegionField,
 		{
 			displayName: 'IP Allowlist',
 			name: 'ipAllowlist',

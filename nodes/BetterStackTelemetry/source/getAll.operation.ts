@@ -1,5 +1,6 @@
 import { listFields, optionsField, readList, simplifyField } from '../../shared/fields';
 import { defineOperation } from '../../shared/operation';
+import { CHANGED_HINT } from '../../shared/pages';
 import type { BetterStackApi } from '../api';
 import { rawSource, sourceItem } from '../model';
 
@@ -14,11 +15,7 @@ export const getAll = defineOperation({
 
 	async run({ limit, simplify }, api: BetterStackApi, run) {
 		const { rows, changed } = await api.listSources({ limit });
-		if (changed) {
-			run.hint(
-				'The list of sources changed while it was read, some may be missing. Run this again.',
-			);
-		}
+		if (changed) run.hint(CHANGED_HINT);
 		return rows.map((row) => (simplify ? sourceItem(row) : rawSource(row)));
 	},
 });
