@@ -1,0 +1,174 @@
+/** What n8n's own editor does over REST: signing in, credentials, workflows, runs. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parse as parseFlatted } from 'flatted';
+
+/** The local instance's owner. No secret: this n8n listens on the loopback interface only. */
+export const owner = { email: 'owner@example.com', password: 'Sandbox-2026' };
+
+/** A credential as n8n takes it. */
+export interface CredentialInput {
+	name: string;
+	type: string;
+	data: Record<string, string>;
+}
+
+/** Reads along a path into data of unknown shape; `undefined` where it ends. */
+export function at(value: unknown, ...path: Array<string | number>): unknown {
+	return path.reduce<unknown>(
+		(inner, key) =>
+			typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined,
+		value,
+	);
+}
+
+/** The same, for a list; an empty one where there is none. */
+export function listAt(value: unknown, ...path: Array<string | number>): unknown[] {
+	const found = at(value, ...path);
+	return Array.isArray(found) ? found : [];
+}
+
+/** The same, for a text that must be there. */
+export function textAt(value: unknown, ...path: Array<string | number>): string {
+	const found = at(value, ...path);
+	if (typeof found === 'string') return found;
+	throw new Error(`n8n's answer has no text at "${path.join('.')}".`);
+}
+
+/** An owner's session. Paths begin with `/rest` or `/types`. */
+export class Session {
+	private cookie = '';
+
+	constructor(readonly url: string) {}
+
+	/** Signs in as the owner, whom it creates in an n8n that has none. */
+	static async open(url: string): Promise<Session> {
+		const session = new Session(url);
+		const { email, password } = owner;
+		const login = await session.fetch('POST', '/rest/login', {
+			emailOrLdapLoginId: email,
+			password,
+		});
+		if (!login.ok) {
+			await session.send('POST', '/rest/owner/setup', {
+				...owner,
+				firstName: 'Sandbox',
+				lastName: 'Owner',
+			});
+		}
+		return session;
+	}
+
+	/** Sends one request as the editor would. */
+	async fetch(method: string, path: string, body?: unknown): Promise<Response> {
+		const response = await fetch(`${this.url}${path}`, {
+			method,
+			// n8n ties the session to the browser that signed in.
+			headers: {
+				'browser-id': 'sandbox',
+				'content-type': 'application/json',
+				cookie: this.cookie,
+			},
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+		if (cookies.length > 0) this.cookie = cookies.join('; ');
+		return response;
+	}
+
+	/** Sends one request and returns the answer's `data`; any failure throws with n8n's message. */
+	async send(method: string, path: string, body?: unknown): Promise<unknown> {
+		const response = await this.fetch(method, path, body);
+		const text = await response.text();
+		if (!response.ok) {
+			throw new Error(`n8n refused ${method} ${path} (${response.status}): ${text.slice(0, 500)}`);
+		}
+		const answer: unknown = JSON.parse(text);
+		return at(answer, 'data');
+	}
+
+	/** Creates the credential, or brings the one of that name and type up to date. Returns its ID. */
+	async saveCredential(credential: CredentialInput): Promise<string> {
+		const present = listAt(await this.send('GET', '/rest/credentials')).find(
+			(other) => at(other, 'name') === credential.name && at(other, 'type') === credential.type,
+		);
+		const saved =
+			present === undefined
+				? await this.send('POST', '/rest/credentials', credential)
+				: await this.send('PATCH', `/rest/credentials/${textAt(present, 'id')}`, credential);
+		return textAt(saved, 'id');
+	}
+
+	/** Imports a workflow with the given credentials (IDs by type), or reuses the one of that name. Returns its ID. */
+	async saveWorkflow(file: unknown, credentialIds: Map<string, string>): Promise<string> {
+		const present = listAt(await this.send('GET', '/rest/workflows')).find(
+			(other) => at(other, 'name') === textAt(file, 'name'),
+		);
+		if (present !== undefined) return textAt(present, 'id');
+		const nodes = listAt(file, 'nodes').map((node) => {
+			const used = [...credentialIds].filter(([type]) => at(node, 'credentials', type));
+			const credentials = used.map(([type, id]) => {
+				return [type, { id, name: at(node, 'credentials', type, 'name') }];
+			});
+			return Object.assign({}, node, { credentials: Object.fromEntries(credentials) });
+		});
+		const workflow = Object.assign({}, file, { nodes });
+		return textAt(await this.send('POST', '/rest/workflows', workflow), 'id');
+	}
+
+	/** Publishes a saved workflow: its webhooks answer soon after. */
+	async publish(workflowId: string): Promise<void> {
+		const workflow = await this.send('GET', `/rest/workflows/${workflowId}`);
+		await this.send('POST', `/rest/workflows/${workflowId}/activate`, {
+			versionId: textAt(workflow, 'versionId'),
+		});
+	}
+
+	/** Calls a published webhook, again while n8n has not registered it yet. */
+	async callWebhook(path: string, body: unknown): Promise<Response> {
+		for (let attempt = 1; ; attempt++) {
+			const response = await fetch(`${this.url}/webhook/${path}`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify(body),
+			});
+			if (response.status !== 404 || attempt === 50) return response;
+			await sleep(200);
+		}
+	}
+
+	/** Runs a saved workflow from its manual trigger and returns the JSON of the items that come out at its ends. */
+	async run(workflowId: string, timeoutSeconds = 120): Promise<unknown[]> {
+		const workflowData = await this.send('GET', `/rest/workflows/${workflowId}`);
+		const trigger = listAt(workflowData, 'nodes').find(
+			(node) => at(node, 'type') === 'n8n-nodes-base.manualTrigger',
+		);
+		const started = await this.send('POST', `/rest/workflows/${workflowId}/run`, {
+			workflowData,
+			triggerToStartFrom: { name: textAt(trigger, 'name') },
+		});
+		const path = `/rest/executions/${textAt(started, 'executionId')}`;
+		for (const until = Date.now() + timeoutSeconds * 1000; Date.now() < until; await sleep(200)) {
+			const execution = await this.send('GET', path);
+			const status = textAt(execution, 'status');
+			if (['new', 'running', 'waiting'].includes(status)) continue;
+			const result = at(parseFlatted(textAt(execution, 'data')), 'resultData');
+			if (status === 'success') return lastItems(result, at(workflowData, 'connections'));
+			const where = at(result, 'lastNodeExecuted');
+			throw new Error(
+				`The workflow ended with "${status}" at "${where}": ${at(result, 'error', 'message')}`,
+			);
+		}
+		throw new Error(`The workflow has not ended after ${timeoutSeconds} s.`);
+	}
+}
+
+/** The items of every node that ran and passes nothing on. */
+function lastItems(result: unknown, connections: unknown): unknown[] {
+	const runs = at(result, 'runData');
+	const names = typeof runs === 'object' && runs !== null ? Object.keys(runs) : [];
+	return names
+		.filter((name) => !listAt(connections, name, 'main').flat().some(Boolean))
+		.flatMap((name) => listAt(runs, name))
+		.flatMap((run) => listAt(run, 'data', 'main').flat())
+		.map((item) => at(item, 'json'));
+}

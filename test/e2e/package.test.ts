@@ -1,0 +1,153 @@
+import { at, listAt, textAt } from '../../sandbox/n8nRest.mts';
+import {
+	readExample,
+	sandboxCredentials,
+	startTogether,
+	type End,
+	type Together,
+} from '../../sandbox/n8nTogether.mts';
+
+/** The packed package in a real n8n, reached as the editor and other systems reach it. */
+
+const nodeName = 'n8n-nodes-data-connections.betterStackTelemetry';
+const credentialName = 'betterStackTelemetryApi';
+
+const ends: End[] = [];
+let together: Together;
+
+beforeAll(async () => {
+	together = await startTogether((end) => void ends.unshift(end));
+}, 240_000);
+
+afterAll(async () => {
+	for (const end of ends) await end();
+}, 60_000);
+
+/** A list of types as the editor loads it. */
+async function types(path: string): Promise<unknown[]> {
+	const response = await together.session.fetch('GET', path);
+	const list: unknown = await response.json();
+	return listAt(list);
+}
+
+async function expectIcons(type: unknown) {
+	for (const theme of ['light', 'dark']) {
+		const response = await fetch(`${together.url}/${textAt(type, 'iconUrl', theme)}`);
+		expect(response.status).toBe(200);
+		expect(response.headers.get('content-type')).toContain('image/svg+xml');
+		expect(await response.text()).toContain('<svg');
+	}
+}
+
+describe('what n8n lists', () => {
+	it('has the node, with icons', async () => {
+		const node = (await types('/types/nodes.json')).find((type) => at(type, 'name') === nodeName);
+		expect(at(node, 'displayName')).toBe('Better Stack Telemetry');
+		await expectIcons(node);
+	});
+
+	it('has the node as a tool for AI agents', async () => {
+		const names = (await types('/types/nodes.json')).map((type) => at(type, 'name'));
+		expect(names).toContain(`${nodeName}Tool`);
+	});
+
+	it('has the credential, with icons', async () => {
+		const credential = (await types('/types/credentials.json')).find(
+			(type) => at(type, 'name') === credentialName,
+		);
+		expect(at(credential, 'displayName')).toBe('Better Stack Telemetry API');
+		await expectIcons(credential);
+	});
+
+	it('has a preview of the output', async () => {
+		const path = `/schemas/${nodeName}/1.0.0/connection/create.json`;
+		const response = await together.session.fetch('GET', path);
+		expect(response.status).toBe(200);
+		expect(await response.json()).toMatchObject({ type: 'object' });
+	});
+});
+
+describe('the credential test', () => {
+	async function test(change: Record<string, string>): Promise<unknown> {
+		const [credential] = sandboxCredentials(together.sandbox);
+		const data = { ...credential?.data, ...change };
+		return await together.session.send('POST', '/rest/credentials/test', {
+			credentials: { ...credential, id: together.credentialIds.get(credentialName), data },
+		});
+	}
+
+	it('passes with the global API token', async () => {
+		expect(await test({})).toMatchObject({ status: 'OK' });
+	});
+
+	it('tells that a wrong token is not the global API token', async () => {
+		expect(await test({ apiToken: 'wrong-token' })).toMatchObject({
+			status: 'Error',
+			message: expect.stringMatching(/global API token/i),
+		});
+	});
+
+	it('fails where nothing listens', async () => {
+		expect(await test({ baseUrl: 'http://127.0.0.1:9' })).toMatchObject({ status: 'Error' });
+	});
+});
+
+describe('the webhook example', () => {
+	it('creates a connection with each call and answers with it', async () => {
+		const { session, sandbox, credentialIds } = together;
+		const example = await readExample('better-stack-webhook-provision.json');
+		await session.publish(await session.saveWorkflow(example, credentialIds));
+		const earlier = sandbox.requests.length;
+
+		const ids = new Set<string>();
+		for (const note of ['Reporting dashboard', 'Nightly export']) {
+			const response = await session.callWebhook('provision-connection', {
+				note,
+				ipAllowlist: ['203.0.113.10'],
+			});
+			const item: unknown = await response.json();
+			expect(response.status).toBe(200);
+			expect(item).toMatchObject({
+				provider: 'betterStack',
+				name: note,
+				ipAllowlist: ['203.0.113.10'],
+				password: expect.stringMatching(/./),
+			});
+			ids.add(textAt(item, 'id'));
+		}
+
+		expect(ids.size).toBe(2);
+		const posts = sandbox.requests.slice(earlier).filter(({ method }) => method === 'POST');
+		expect(posts.map(({ body }) => at(body, 'note'))).toEqual([
+			'Reporting dashboard',
+			'Nightly export',
+		]);
+		expect(sandbox.violations).toEqual([]);
+	});
+});
+
+describe('the drop-down of connections', () => {
+	it('lists those of the account', async () => {
+		const { session, sandbox, credentialIds } = together;
+		sandbox.betterStack.seed({ connections: 2 });
+		const answer = await session.send(
+			'POST',
+			'/rest/dynamic-node-parameters/resource-locator-results',
+			{
+				nodeTypeAndVersion: { name: nodeName, version: 1 },
+				path: 'parameters.connectionId',
+				methodName: 'searchConnections',
+				currentNodeParameters: { resource: 'connection', operation: 'get' },
+				credentials: {
+					[credentialName]: { id: credentialIds.get(credentialName), name: 'Better Stack sandbox' },
+				},
+			},
+		);
+		const results = listAt(answer, 'results');
+		expect(results.length).toBeGreaterThanOrEqual(2);
+		for (const result of results) {
+			expect(textAt(result, 'name')).not.toBe('');
+			expect(at(result, 'value')).toEqual(expect.anything());
+		}
+	});
+});
