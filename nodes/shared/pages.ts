@@ -52,19 +52,25 @@ async function walkOnce<Row>(list: List<Row>): Promise<Walked<Row>> {
 	const rows: Row[] = [];
 	let changed = false;
 
+	let latest = await list.readPage(1);
+	const { length: fullPage } = latest.rows;
+
 	const add = (page: Page<Row>, number: number) => {
 		const before = seen.size;
 		for (const row of page.rows) {
-			const isNew = seen.size < seen.add(list.idOf(row)).size;
-			if (!isNew) changed = true;
+			const id = list.idOf(row);
+			if (seen.has(id)) changed = true;
 			else if (list.wanted?.(row) ?? true) rows.push(row);
+			seen.add(id);
 		}
-		if (page.rows.length > 0 && seen.size === before) throw repeats(number);
+		// A short last page may hold known rows only because others have moved meanwhile.
+		if (fullPage > 0 && page.rows.length >= fullPage && seen.size === before) throw repeats(number);
+		if (page.more && page.rows.length < fullPage) changed = true;
+		if (page.rows.length === 0 && (page.more || number > 1)) changed = true;
+		if (page.last !== latest.last) changed = true;
 	};
 
-	let latest = await list.readPage(1);
 	add(latest, 1);
-	const { length: fullPage } = latest.rows;
 
 	for (let read = 1; latest.more && rows.length < list.limit; ) {
 		const known = Math.max(1, (latest.last ?? 0) - read);
@@ -74,11 +80,7 @@ async function walkOnce<Row>(list: List<Row>): Promise<Walked<Row>> {
 
 		const numbers = Array.from({ length: count }, (_, index) => read + 1 + index);
 		const pages = await inParallel(numbers, list.concurrency, list.readPage);
-		for (const [index, page] of pages.entries()) {
-			add(page, read + 1 + index);
-			const short = page.rows.length === 0 || (page.more && page.rows.length < fullPage);
-			if (short || page.last !== latest.last) changed = true;
-		}
+		for (const [index, page] of pages.entries()) add(page, read + 1 + index);
 		latest = pages.at(-1) ?? latest;
 		read += count;
 		if (latest.rows.length === 0) break;

@@ -9,7 +9,7 @@ import {
 } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from './json';
+import { isObject, parseJson } from './json';
 
 const MASK = '***';
 
@@ -17,7 +17,7 @@ const SECRET_KEY =
 	/passw|passphrase|passcode|(^|_)pass$|pwd|secret|token|private_?key|api_?key|access_?key|authorization|credential|connection_?string|cookie/i;
 
 /** Credentials inside a URL: `//user:password@host`. */
-const USER_INFO = /(\/\/)[^\s/?#@'"]+@/g;
+const USER_INFO = /(\/\/)[^\s/?#'"]+@/g;
 
 /**
  * A copy of an API's answer that can be shown: values under keys that name a secret, and the keys in
@@ -43,11 +43,25 @@ export function mask(
 	return visitObject(value, false);
 }
 
+/** A `"key": value` pair with a simple value, and one whose value is an object or a list, in JSON that may be cut off. */
+const PAIR = /("([^"]+)"\s*:\s*)("[^"\\]*(?:\\.[^"\\]*)*"?|[^\s"[{,}\]]+)/g;
+const NESTED = /"([^"]+)"\s*:\s*[[{]/g;
+
+/** Characters of broken JSON that are looked at. More is never shown, and regular expressions have their limits. */
+const LOOKED_AT = 20_000;
+
 /** A text from outside that can be shown: the values of keys that name a secret are hidden, even in broken JSON. */
 export function maskText(text: string): string {
-	return text
-		.replace(/"([^"]+)"(\s*:\s*)"(?:[^"\\]|\\.)*"?/g, (pair: string, key: string, colon: string) =>
-			SECRET_KEY.test(key) ? `"${key}"${colon}"${MASK}"` : pair,
+	const json = parseJson(text);
+	if (isObject(json)) return JSON.stringify(mask(json));
+
+	// Where a secret's object or list ends cannot be told in broken JSON: nothing after it is shown.
+	const head = text.slice(0, LOOKED_AT);
+	const nested = [...head.matchAll(NESTED)].find(([, key]) => SECRET_KEY.test(key ?? ''));
+	return head
+		.slice(0, nested?.index)
+		.replace(PAIR, (pair: string, start: string, key: string) =>
+			SECRET_KEY.test(key) ? `${start}"${MASK}"` : pair,
 		)
 		.replace(USER_INFO, `$1${MASK}@`);
 }
@@ -65,6 +79,7 @@ function formsOf(secret: string): string[] {
 		secret,
 		JSON.stringify(secret).slice(1, -1),
 		encodeURIComponent(secret),
+		new URLSearchParams({ '': secret }).toString().slice(1),
 		...[0, 1, 2].flatMap((offset) => base64At(secret, offset)),
 	];
 }

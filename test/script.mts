@@ -1,0 +1,27 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository's folder. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Runs a script of this folder in a Node of its own: JSON goes in, JSON comes out. */
+export async function runScript(
+	name: string,
+	input: unknown,
+	env: Record<string, string> = {},
+): Promise<unknown> {
+	// NODE_ENV is what Jest sets; n8n takes other ways when it says "test".
+	const { NODE_ENV: _jest, ...inherited } = process.env;
+	const output = await new Promise<string>((resolve, reject) => {
+		const child = execFile(
+			process.execPath,
+			[join(root, 'test', name)],
+			{ cwd: root, env: { ...inherited, ...env }, maxBuffer: 1e8 },
+			(error, stdout, stderr) =>
+				error ? reject(new Error(stderr, { cause: error })) : resolve(stdout),
+		);
+		child.stdin?.end(JSON.stringify(input));
+	});
+	return JSON.parse(output);
+}

@@ -1,0 +1,269 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import {
+	allFields,
+	choices,
+	credentials,
+	exists,
+	fieldsIn,
+	filesIn,
+	importsOf,
+	jsonOf,
+	manifest,
+	nodes,
+	operations,
+	resolveFrom,
+	textOf,
+} from './sources.mts';
+
+const byName = (a: string, b: string) => a.localeCompare(b);
+
+describe('package.json', () => {
+	it('registers every node and credential that there is', () => {
+		expect(nodes.map(({ file }) => file).sort()).toEqual(filesIn('nodes', '.node.ts'));
+		expect(credentials.map(({ file }) => file).sort()).toEqual(
+			filesIn('credentials', '.credentials.ts'),
+		);
+	});
+});
+
+describe.each(nodes)('$className', ({ file, className, type }) => {
+	const { description, methods } = type;
+	const fields = allFields(description.properties);
+
+	it('has the same name as class, file and folder, and as type with a small first letter', () => {
+		const folder = className.replace(/Trigger$/, '');
+		expect(file).toBe(`nodes/${folder}/${className}.node.ts`);
+		expect(description.name).toBe(className.charAt(0).toLowerCase() + className.slice(1));
+	});
+
+	it('begins with a menu of resources, without expressions', () => {
+		expect(description.properties[0]).toMatchObject({ name: 'resource', noDataExpression: true });
+		expect(choices(description.properties[0])).toContain('connection');
+		expect(description.properties[0]?.default).toBe('connection');
+	});
+
+	it('has one menu of operations per resource, without expressions', () => {
+		const menus = description.properties.filter(({ name }) => name === 'operation');
+		expect(menus.map(({ displayOptions }) => displayOptions)).toEqual(
+			choices(description.properties[0]).map((resource) => ({
+				show: { resource: [resource] },
+			})),
+		);
+		for (const menu of menus) {
+			expect(menu.noDataExpression).toBe(true);
+			expect(choices(menu)).toContain(menu.default);
+		}
+	});
+
+	it('describes every operation, with an action in sentence case', () => {
+		const menus = description.properties.filter(({ name }) => name === 'operation');
+		for (const option of menus.flatMap(({ options = [] }) => options)) {
+			expect(option).toMatchObject({
+				action: expect.stringMatching(/^[A-Z][a-z]+( [a-z]+)+$/),
+				description: expect.stringMatching(/^[A-Z].{10,}/),
+			});
+		}
+	});
+
+	it('has the entries of each collection and of each long menu in alphabetical order', () => {
+		for (const field of fields) {
+			const isMenu = field.type === 'options' || field.type === 'multiOptions';
+			if (field.type !== 'collection' && !(isMenu && (field.options?.length ?? 0) > 4)) continue;
+			const names = (field.options ?? []).map((option) =>
+				'displayName' in option ? option.displayName : option.name,
+			);
+			expect(names).toEqual([...names].sort(byName));
+		}
+	});
+
+	it('has every method that its parameters name, and no other', () => {
+		const named = fields.flatMap(({ typeOptions, modes = [] }) => [
+			typeOptions?.loadOptionsMethod,
+			typeOptions?.resourceMapper?.resourceMapperMethod,
+			...modes.map((mode) => mode.typeOptions?.searchListMethod),
+		]);
+		const testedBy = description.credentials?.map((credential) => credential.testedBy) ?? [];
+		const wanted = [...named, ...testedBy].filter((name) => name !== undefined);
+		const there = Object.values(methods ?? {}).flatMap((group) => Object.keys(group));
+		expect([...new Set(wanted)].sort()).toEqual(there.sort());
+	});
+
+	it('uses credentials of this package only', () => {
+		const known = credentials.map((credential) => credential.type.name);
+		const used = (description.credentials ?? []).map(({ name }) => name);
+		expect(used).not.toEqual([]);
+		expect(known).toEqual(expect.arrayContaining(used));
+	});
+
+	it('has a codex with documentation, without which n8n drops all of it', () => {
+		const codex = jsonOf(`nodes/${className}/${className}.node.json`);
+		const links = expect.arrayContaining([{ url: expect.stringMatching(/^https:\/\//) }]);
+		expect(codex).toMatchObject({
+			node: `${manifest.name}.${description.name}`,
+			nodeVersion: expect.stringMatching(/^\d+\.\d+$/),
+			codexVersion: '1.0',
+			categories: expect.arrayContaining([expect.any(String)]),
+			resources: { primaryDocumentation: links, credentialDocumentation: links },
+		});
+	});
+});
+
+describe.each(credentials)('$className', ({ file, className, type }) => {
+	it('has the same name as class, file and type, ending in Api', () => {
+		expect(file).toBe(`credentials/${className}.credentials.ts`);
+		expect(type.name).toBe(className.charAt(0).toLowerCase() + className.slice(1));
+		expect(type.name).toMatch(/Api$/);
+		expect(type.displayName).toMatch(/ API$/);
+	});
+
+	it('is used by a node', () => {
+		const used = nodes.flatMap((node) => node.type.description.credentials ?? []);
+		expect(used.map(({ name }) => name)).toContain(type.name);
+	});
+
+	it('links to its documentation', () => {
+		expect(type.documentationUrl).toMatch(/^https:\/\//);
+	});
+});
+
+describe('the icons', () => {
+	const icons = [
+		...nodes.map(({ file, type }) => ({ file, icon: type.description.icon })),
+		...credentials.map(({ file, type }) => ({ file, icon: type.icon })),
+	];
+
+	it.each(icons)('of $file are square SVGs for light and dark', ({ file, icon }) => {
+		const { light, dark } = Object(icon);
+		expect(light).not.toBe(dark);
+		for (const name of [light, dark]) {
+			const path = resolveFrom(file, String(name).replace(/^file:/, ''));
+			expect(path).toMatch(/^icons\/\w+(\.dark)?\.svg$/);
+			expect(exists(path)).toBe(true);
+			const svg = textOf(path);
+			const [, width, height] = /viewBox="0 0 ([\d.]+) ([\d.]+)"/.exec(svg) ?? [];
+			expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+			expect(width).toBe(height ?? 'a height');
+			expect(svg).not.toMatch(/<script|href=/);
+		}
+	});
+});
+
+describe('the parameters', () => {
+	it.each(operations)('of $node $path have unique names', ({ shown }) => {
+		for (const returnAll of [true, false]) {
+			const names = shown({ returnAll }).map(({ name }) => name);
+			expect(names).toEqual([...new Set(names)]);
+		}
+	});
+
+	it.each(operations.filter(({ path }) => path.endsWith('/getAll')))(
+		'of $node $path have a limit unless all is wanted',
+		({ shown }) => {
+			const names = (returnAll: boolean) => shown({ returnAll }).map(({ name }) => name);
+			expect(names(false)).toEqual(expect.arrayContaining(['returnAll', 'limit', 'simplify']));
+			expect(names(true)).not.toContain('limit');
+		},
+	);
+});
+
+describe('the output preview', () => {
+	it.each(operations)('of $node $path is a JSON schema of an object', ({ node, path }) => {
+		expect(jsonOf(`nodes/${node}/__schema__/v1.0.0/${path}.json`)).toEqual({
+			type: 'object',
+			properties: expect.any(Object),
+			version: expect.any(Number),
+		});
+	});
+
+	it('is there for nothing but operations', () => {
+		const wanted = operations.map(
+			({ node, path }) => `nodes/${node}/__schema__/v1.0.0/${path}.json`,
+		);
+		const there = filesIn('nodes', '.json').filter((file) => file.includes('/__schema__/'));
+		expect(there).toEqual(wanted.sort());
+	});
+});
+
+describe('the example', () => {
+	const examples = filesIn('examples', '.json').map((file) => ({ file, json: jsonOf(file) }));
+
+	/** A node in a workflow, as far as these tests look at it. */
+	function nodesOf(json: unknown) {
+		const all: unknown[] = Object(json).nodes;
+		return all.map((each) => {
+			const { name, type, typeVersion, parameters, credentials: used = {} } = Object(each);
+			return { name: String(name), type: String(type), typeVersion, parameters, used };
+		});
+	}
+
+	/** The names in an object that no parameter has. */
+	function unknownNames(parameters: object, fields: INodeProperties[]): string[] {
+		return Object.entries(parameters).flatMap(([name, value]) => {
+			const field = fields.find((each) => each.name === name);
+			if (!field) return [name];
+			if (field.type !== 'collection') return [];
+			return unknownNames(Object(value), fieldsIn(field)).map((inner) => `${name}.${inner}`);
+		});
+	}
+
+	it.each(examples)('$file uses what this package has', ({ json }) => {
+		const own = nodesOf(json).filter(({ type }) => type.startsWith(`${manifest.name}.`));
+		expect(own).not.toEqual([]);
+		for (const { type, typeVersion, parameters, used } of own) {
+			const node = nodes.find((each) => type === `${manifest.name}.${each.type.description.name}`);
+			const { resource, operation, ...rest } = Object(parameters);
+			const known = operations.find(
+				({ node: name, path }) => name === node?.className && path === `${resource}/${operation}`,
+			);
+			expect(`${type} ${resource}/${operation}`).toBe(`${type} ${known?.path}`);
+			expect([node?.type.description.version].flat()).toContain(typeVersion);
+			expect(unknownNames(rest, known?.shown(rest) ?? [])).toEqual([]);
+			expect(Object.keys(used)).toEqual(
+				node?.type.description.credentials?.map((credential) => credential.name),
+			);
+		}
+	});
+
+	it.each(examples)('$file carries no credential, no secret and no data', ({ file, json }) => {
+		for (const { used } of nodesOf(json)) {
+			for (const credential of Object.values(used)) {
+				expect(credential).toEqual({ id: '', name: expect.any(String) });
+			}
+		}
+		expect(json).not.toHaveProperty('pinData');
+		expect(json).not.toHaveProperty('staticData');
+		const text = textOf(file).replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, '');
+		expect(text).not.toMatch(/[\w-]{32,}|Bearer |PRIVATE KEY|\/\/[^/\s"]+@/);
+		expect(text).not.toMatch(/"(password|secret|token|apiToken|apiKey)":\s*"[^"=]/i);
+	});
+
+	it.each(examples)('$file connects nodes that are there', ({ json }) => {
+		const names = nodesOf(json).map(({ name }) => name);
+		const from = Object.entries(Object(Object(json).connections));
+		const targets = JSON.stringify(from.map(([, to]) => to)).matchAll(/"node":"([^"]+)"/g);
+		const used = [...from.map(([name]) => name), ...[...targets].map(([, name]) => name)];
+		expect(names).toEqual([...new Set(names)]);
+		expect(names).toEqual(expect.arrayContaining(used));
+	});
+});
+
+describe('the code', () => {
+	const files = [...filesIn('nodes', '.ts'), ...filesIn('credentials', '.ts')];
+
+	it.each(files)('%s has at most 300 lines', (file) => {
+		expect(textOf(file).split('\n').length).toBeLessThanOrEqual(301);
+	});
+
+	it.each(files)('%s uses n8n-workflow, node:crypto and its own folder or shared', (file) => {
+		const own = file.split('/').slice(0, file.startsWith('nodes/') ? 2 : 1);
+		for (const path of importsOf(file)) {
+			if (!path.startsWith('.')) expect(['n8n-workflow', 'node:crypto']).toContain(path);
+			else expect(resolveFrom(file, path)).toMatch(new RegExp(`^(${own.join('/')}|nodes/shared)/`));
+		}
+	});
+
+	it.each(files)('%s switches no lint rule off', (file) => {
+		expect(textOf(file)).not.toMatch(/eslint-disable|@ts-(ignore|expect-error|nocheck)/);
+	});
+});
