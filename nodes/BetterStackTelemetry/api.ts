@@ -71,8 +71,14 @@ export class BetterStackApi {
 	/** Reads one connection, with `data_sources`. */
 	async getConnection(id: string): Promise<ApiObject> {
 		const answer = await this.http.send({ method: 'GET', path: pathOf(id) });
-		if (isUnknownId(answer))
-			throw this.refusal(answer, 'notApplied', `Connection ${id} was not found`);
+		if (isUnknownId(answer)) {
+			throw new Problem(`Connection ${id} was not found`, {
+				status: answer.status,
+				requestId: requestIdOf(answer),
+				text: this.http.clean(errorText(parseJson(answer.body)) ?? ''),
+				advice: "Check 'Connection'. Get Many lists the connections that there are",
+			});
+		}
 		const connection = objectIn(this.read(answer));
 		if (!connection) throw this.unexpected(answer);
 		return connection;
@@ -167,11 +173,11 @@ export class BetterStackApi {
 	}
 
 	/** A status that is no success, with Better Stack's own words and what to do about it. */
-	private refusal(answer: Answer, outcome: Outcome, message?: string): Problem {
+	private refusal(answer: Answer, outcome: Outcome): Problem {
 		const { status } = answer;
 		const said = errorText(parseJson(answer.body));
-		const [happened, advice] = explain(status, this.http.target.baseUrl, said !== undefined);
-		return new Problem(message ?? happened, {
+		const [happened, advice] = explain(status, this.http.target.baseUrl);
+		return new Problem(happened, {
 			status,
 			outcome,
 			advice,
@@ -186,7 +192,7 @@ function outcomeOf({ status }: Answer): Outcome {
 	return status >= 400 && status < 500 ? 'notApplied' : 'unknown';
 }
 
-function explain(status: number, baseUrl: string, ownWords: boolean): [string, string] {
+function explain(status: number, baseUrl: string): [string, string] {
 	const address = `Check 'Base URL' in the credential (${baseUrl})`;
 	if (status === 401) {
 		return [
@@ -201,9 +207,7 @@ function explain(status: number, baseUrl: string, ownWords: boolean): [string, s
 		];
 	}
 	if (status === 404) {
-		return ownWords
-			? ['Better Stack did not find what was asked for', `Check the ID. ${address}`]
-			: ['There is no Better Stack API at this address', address];
+		return ['Better Stack did not find what was asked for', address];
 	}
 	if (status === 400 || status === 409 || status === 422) {
 		return ['Better Stack refused the values', 'Change the parameters that it names'];

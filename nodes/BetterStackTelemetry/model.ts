@@ -5,10 +5,14 @@ import { mask, redact } from '../shared/secrets';
 import type { ApiObject } from './api';
 
 /**
- * A connection as an output item, with the keys that all providers share first. Source of the fields:
+ * A connection as an output item, with the keys that all providers share first; what `secret` holds
+ * stands beside the user name. Source of the fields:
  * https://betterstack.com/docs/logs/api/connections/get/
  */
-export function connectionItem({ id, attributes }: ApiObject): IDataObject {
+export function connectionItem(
+	{ id, attributes }: ApiObject,
+	secret: IDataObject = {},
+): IDataObject {
 	const validUntil = textOrNull(attributes.valid_until);
 	const expired = validUntil !== null && Date.parse(validUntil) <= Date.now();
 	return {
@@ -19,6 +23,7 @@ export function connectionItem({ id, attributes }: ApiObject): IDataObject {
 		host: textOrNull(attributes.host),
 		port: numberOrNull(attributes.port),
 		username: textOrNull(attributes.username),
+		...secret,
 		status: expired ? 'expired' : 'active',
 		createdAt: textOrNull(attributes.created_at),
 		expiresAt: validUntil,

@@ -83,5 +83,5 @@ function entryOf(row: ApiObject) {
 
 function labelOf({ id, attributes }: ApiObject): string {
 	const note = textOrNull(attributes.note);
-	return `${note ? `${note} — ` : ''}${textOrNull(attributes.username) ?? ''} (${id})`;
+	return `${note ? `${note} (${id})` : id} — ${textOrNull(attributes.username) ?? ''}`;
 }

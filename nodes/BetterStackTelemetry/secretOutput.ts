@@ -68,7 +68,7 @@ export function createdItem(
 	secretOutput: SecretOutput,
 ): IDataObject {
 	const secret = secretOutput(String(created.attributes.password));
-	if (simplify) return { ...connectionItem(created), ...secret };
+	if (simplify) return connectionItem(created, secret);
 	const raw = rawConnection(created);
 	const attributes = isObject(raw.attributes) ? raw.attributes : {};
 	delete attributes.password;

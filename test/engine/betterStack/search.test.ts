@@ -24,7 +24,7 @@ describe('the list of connections', () => {
 		const first = await searchConnections.call(context());
 		expect(first.results).toHaveLength(250);
 		expect(first.results[0]).toEqual({
-			name: `${newest?.note} — ${newest?.username} (${newest?.id})`,
+			name: `${newest?.note} (${newest?.id}) — ${newest?.username}`,
 			value: String(newest?.id),
 		});
 		const second = await searchConnections.call(
