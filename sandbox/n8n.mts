@@ -2,7 +2,7 @@
  * The real n8n as a child process: the packed package installed as a user installs it, loopback only, quiet, with a data
  * folder of its own.
  */
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { npm } from './npm.mts';
 
 /** The repository's folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -86,14 +86,6 @@ export async function installPackageInto(folder: string): Promise<void> {
 	} finally {
 		await rm(packed, { recursive: true, force: true });
 	}
-}
-
-async function npm(cwd: string, ...args: string[]): Promise<void> {
-	// The npm that runs this script, or else the one on the path.
-	const cli = process.env.npm_execpath ?? '';
-	const own = cli.endsWith('npm-cli.js') && existsSync(cli);
-	const [command, before] = own ? [process.execPath, [cli]] : ['npm', []];
-	await promisify(execFile)(command, [...before, ...args], { cwd, shell: windows && !own });
 }
 
 /** Node 24 as installed beside n8n where there is one for this platform, else the Node that runs this. */

@@ -1,6 +1,7 @@
 /** What n8n's own editor does over REST: signing in, credentials, workflows, runs. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse as parseFlatted } from 'flatted';
+import { at, listAt, textAt } from './json.mts';
 
 /** The local instance's owner. No secret: this n8n listens on the loopback interface only. */
 export const owner = { email: 'owner@example.com', password: 'Sandbox-2026' };
@@ -10,28 +11,6 @@ export interface CredentialInput {
 	name: string;
 	type: string;
 	data: Record<string, string>;
-}
-
-/** Reads along a path into data of unknown shape; `undefined` where it ends. */
-export function at(value: unknown, ...path: Array<string | number>): unknown {
-	return path.reduce<unknown>(
-		(inner, key) =>
-			typeof inner === 'object' && inner !== null ? Reflect.get(inner, key) : undefined,
-		value,
-	);
-}
-
-/** The same, for a list; an empty one where there is none. */
-export function listAt(value: unknown, ...path: Array<string | number>): unknown[] {
-	const found = at(value, ...path);
-	return Array.isArray(found) ? found : [];
-}
-
-/** The same, for a text that must be there. */
-export function textAt(value: unknown, ...path: Array<string | number>): string {
-	const found = at(value, ...path);
-	if (typeof found === 'string') return found;
-	throw new Error(`n8n's answer has no text at "${path.join('.')}".`);
 }
 
 /** An owner's session. Paths begin with `/rest` or `/types`. */

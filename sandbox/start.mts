@@ -2,7 +2,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dataFolder, installPackageInto, root, startN8n } from './n8n.mts';
-import { owner, Session, textAt } from './n8nRest.mts';
+import { textAt } from './json.mts';
+import { owner, Session } from './n8nRest.mts';
 import { readExample, saveCredentials, startTogether, type End } from './n8nTogether.mts';
 import { startSandbox } from './server.mts';
 

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { promisify } from 'node:util';
+import { npm } from '../sandbox/npm.mts';
 import { root } from './script.mts';
 
 /** The package as npm would publish it, unpacked where nothing but n8n-workflow can be found. */
@@ -22,8 +23,8 @@ export interface Packed {
 /** Packs the built package, building it only if that was never done. */
 export async function pack(): Promise<Packed> {
 	const place = await mkdtemp(join(tmpdir(), 'packed-'));
-	if (!existsSync(join(root, 'dist'))) await npm('run', 'build');
-	await npm('pack', '--ignore-scripts', '--pack-destination', place);
+	if (!existsSync(join(root, 'dist'))) await npm(root, 'run', 'build');
+	await npm(root, 'pack', '--ignore-scripts', '--pack-destination', place);
 	const [tarball = ''] = await readdir(place);
 	await promisify(execFile)('tar', ['-xzf', tarball], { cwd: place });
 
@@ -46,13 +47,4 @@ export async function pack(): Promise<Packed> {
 		has: (file) => existsSync(join(folder, file)),
 		remove: async () => await rm(place, { recursive: true }),
 	};
-}
-
-async function npm(...args: string[]): Promise<void> {
-	// The npm that runs this, or else the one on the path.
-	const cli = process.env.npm_execpath ?? '';
-	const own = cli.endsWith('npm-cli.js') && existsSync(cli);
-	const [command, before] = own ? [process.execPath, [cli]] : ['npm', []];
-	const shell = process.platform === 'win32' && !own;
-	await promisify(execFile)(command, [...before, ...args], { cwd: root, shell });
 }

@@ -1,4 +1,4 @@
-import { at, listAt, textAt } from '../../sandbox/n8nRest.mts';
+import { at, listAt, textAt } from '../../sandbox/json.mts';
 import {
 	readExample,
 	sandboxCredentials,

@@ -2,16 +2,12 @@ import {
 	BETTER_STACK_TEAM_TOKEN,
 	BETTER_STACK_TOKEN,
 } from '../../sandbox/providers/betterStack.mts';
-import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
+import type { Sandbox } from '../../sandbox/server.mts';
+import { useSandbox } from '../useSandbox';
 import { at, listAt, request, textAt, type Options, type Reply } from './support.mts';
 
 let sandbox: Sandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-beforeEach(() => sandbox.reset());
-afterAll(async () => await sandbox.close());
+useSandbox((started) => (sandbox = started));
 
 const CONNECTIONS = '/api/v1/connections';
 

@@ -1,4 +1,5 @@
 import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
+import { useSandbox } from '../useSandbox';
 import {
 	documentNames,
 	otherAddressesListening,
@@ -10,12 +11,7 @@ import {
 } from './support.mts';
 
 let sandbox: Sandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-beforeEach(() => sandbox.reset());
-afterAll(async () => await sandbox.close());
+useSandbox((started) => (sandbox = started));
 
 const CONNECTIONS = '/api/v1/connections';
 

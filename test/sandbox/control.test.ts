@@ -1,14 +1,10 @@
 import { BETTER_STACK_TOKEN } from '../../sandbox/providers/betterStack.mts';
-import { startSandbox, type Sandbox } from '../../sandbox/server.mts';
+import type { Sandbox } from '../../sandbox/server.mts';
+import { useSandbox } from '../useSandbox';
 import { request, type Options, type Reply } from './support.mts';
 
 let sandbox: Sandbox;
-
-beforeAll(async () => {
-	sandbox = await startSandbox();
-});
-beforeEach(() => sandbox.reset());
-afterAll(async () => await sandbox.close());
+useSandbox((started) => (sandbox = started));
 
 async function control(path: string, options?: Options): Promise<Reply> {
 	return await request(`${sandbox.url}/_control${path}`, { token: '', ...options });

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { documentUrl } from '../../sandbox/mount.mts';
 import { BETTER_STACK_TOKEN } from '../../sandbox/providers/betterStack.mts';
 
+export { at, listAt, textAt } from '../../sandbox/json.mts';
+
 /** An answer, read to its end. */
 export interface Reply {
 	status: number;
@@ -50,25 +52,6 @@ function parsed(text: string): unknown {
 	} catch {
 		return undefined;
 	}
-}
-
-/** Reads a value out of parsed JSON. */
-export function at(value: unknown, ...path: string[]): unknown {
-	return path.reduce((found, key) => new Map(Object.entries(Object(found))).get(key), value);
-}
-
-/** As {@link at}, for texts. */
-export function textAt(value: unknown, ...path: string[]): string {
-	const found = at(value, ...path);
-	if (typeof found !== 'string') throw new Error(`No text at ${path.join('.')}`);
-	return found;
-}
-
-/** As {@link at}, for lists. */
-export function listAt(value: unknown, ...path: string[]): unknown[] {
-	const found = at(value, ...path);
-	if (!Array.isArray(found)) throw new Error(`No list at ${path.join('.')}`);
-	return found;
 }
 
 /** The OpenAPI documents there are. */

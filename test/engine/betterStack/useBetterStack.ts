@@ -1,7 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { BETTER_STACK_TOKEN } from '../../../sandbox/providers/betterStack.mts';
-import { startSandbox, type Sandbox } from '../../../sandbox/server.mts';
+import type { Sandbox } from '../../../sandbox/server.mts';
+import { useSandbox } from '../../useSandbox';
 import { runNode, type NodeResult, type NodeRun } from '../engine';
 
 /** A sandbox for the tests of a file: empty before each test, without violations after each. */
@@ -11,12 +12,8 @@ export function useBetterStack() {
 		if (!sandbox) throw new Error('The sandbox is not running');
 		return sandbox;
 	};
-	beforeAll(async () => {
-		sandbox = await startSandbox({ port: 0 });
-	});
-	beforeEach(() => running().reset());
+	useSandbox((started) => (sandbox = started));
 	afterEach(() => expect(running().violations).toEqual([]));
-	afterAll(async () => await running().close());
 
 	return {
 		get sandbox(): Sandbox {
