@@ -48,7 +48,13 @@ export async function installHost() {
 	// The compiler's headers come with that Node: nothing is fetched from elsewhere.
 	if (fs.existsSync(ownNode)) env.npm_config_nodedir = ownNode;
 	const rebuild = ['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'];
-	await npm("Building n8n's database driver (1 to 2 minutes, only this once)", rebuild, host, env);
+	const what = "Building n8n's database driver (1 to 2 minutes, only this once)";
+	await npm(what, rebuild, host, env).catch((error) => {
+		throw new Error(
+			`${error.message}\n\nThe driver is downloaded, or else compiled, which needs Python 3, make and a C++ compiler ` +
+				'(Debian: apt-get install python3 make g++). Start again when they are there, or when this machine is online.',
+		);
+	});
 }
 
 /** Builds dist/, which the tarball is packed from. */

@@ -126,6 +126,46 @@ describe('the webhook example', () => {
 	});
 });
 
+describe("n8n's HTTP Request node", () => {
+	it('works with the credential', async () => {
+		const { session, sandbox, credentialIds } = together;
+		sandbox.betterStack.seed({ connections: 1 });
+		const id = await session.saveWorkflow(
+			{
+				name: 'HTTP Request',
+				nodes: [
+					{
+						id: '1',
+						name: 'Start',
+						type: 'n8n-nodes-base.manualTrigger',
+						typeVersion: 1,
+						position: [0, 0],
+						parameters: {},
+					},
+					{
+						id: '2',
+						name: 'HTTP Request',
+						type: 'n8n-nodes-base.httpRequest',
+						typeVersion: 4.2,
+						position: [200, 0],
+						parameters: {
+							url: `${sandbox.baseUrl('betterStack')}/api/v1/connections`,
+							authentication: 'predefinedCredentialType',
+							nodeCredentialType: credentialName,
+						},
+						credentials: { [credentialName]: { id: '', name: 'Better Stack sandbox' } },
+					},
+				],
+				connections: { Start: { main: [[{ node: 'HTTP Request', type: 'main', index: 0 }]] } },
+				settings: { executionOrder: 'v1' },
+			},
+			credentialIds,
+		);
+		const [answer] = await session.run(id);
+		expect(listAt(answer, 'data').length).toBeGreaterThan(0);
+	});
+});
+
 describe('the drop-down of connections', () => {
 	it('lists those of the account', async () => {
 		const { session, sandbox, credentialIds } = together;

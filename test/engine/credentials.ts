@@ -2,7 +2,9 @@ import {
 	ICredentialsHelper,
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
+	type ICredentialsExpressionResolveValues,
 	type ICredentialType,
+	type IExecuteData,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeCredentialsDetails,
@@ -10,6 +12,7 @@ import {
 	type IRequestOptionsSimplified,
 	type IWorkflowExecuteAdditionalData,
 	type Workflow,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 /** What n8n's credentials helper does, with given data in place of its database. */
@@ -22,14 +25,35 @@ export class TestCredentials extends ICredentialsHelper {
 		super();
 	}
 
+	/** The data, with its expressions resolved for the item that the credential is read for. */
 	override async getDecrypted(
 		_: IWorkflowExecuteAdditionalData,
 		_details: INodeCredentialsDetails,
 		type: string,
+		mode: WorkflowExecuteMode,
+		_executeData?: IExecuteData,
+		_raw?: boolean,
+		item?: ICredentialsExpressionResolveValues,
 	): Promise<ICredentialDataDecryptedObject> {
 		const data = this.data[type];
 		if (!data) throw new Error(`No data for the credential type ${type}`);
-		return { ...data };
+		const resolved = { ...data };
+		for (const [key, value] of Object.entries(data)) {
+			if (typeof value !== 'string' || !item) continue;
+			resolved[key] = String(
+				item.workflow.expression.getParameterValue(
+					value,
+					item.runExecutionData,
+					item.runIndex,
+					item.itemIndex,
+					item.node.name,
+					item.connectionInputData,
+					mode,
+					{},
+				),
+			);
+		}
+		return resolved;
 	}
 
 	override async authenticate(

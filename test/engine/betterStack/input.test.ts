@@ -172,6 +172,23 @@ describe('the credential', () => {
 		expect((await betterStack.run(CREATE, GOOD, { credential })).items).toHaveLength(1);
 	});
 
+	it('is read for each item, so that its expressions keep tenants apart', async () => {
+		const { data } = credentialFor(betterStack.sandbox);
+		const credential = {
+			type: 'betterStackTelemetryApi',
+			data: { ...data, apiToken: '={{ $json.token }}' },
+		};
+		const { items, errors } = await betterStack.run(CREATE, GOOD, {
+			credential,
+			items: [{ token: 'wrong' }, { token: data.apiToken }],
+			onError: 'continueErrorOutput',
+		});
+		expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
+		expect(errors.map(({ json }) => json.error)).toEqual([
+			'Better Stack did not accept the API token [item 0]',
+		]);
+	});
+
 	it('without a token is refused', async () => {
 		const credential = credentialFor(betterStack.sandbox, ' ');
 		const { error } = await betterStack.run(CREATE, GOOD, { credential });
