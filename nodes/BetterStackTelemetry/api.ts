@@ -56,13 +56,17 @@ export class BetterStackApi {
 		if (answer.status < 200 || answer.status > 299) throw this.refusal(answer, outcomeOf(answer));
 		const created = objectIn(parseJson(answer.body));
 		if (typeof created?.attributes.password === 'string') return created;
-		if (answer.status !== 201) throw this.unexpected(answer).with({ outcome: 'unknown' });
 
 		// The body may hold the password: it is searched for the ID and not shown.
+		const facts = { status: answer.status, requestId: requestIdOf(answer) };
+		if (answer.status !== 201) {
+			const message =
+				'Better Stack answered a create request with something that could not be read';
+			throw new Problem(message, { ...facts, outcome: 'unknown' });
+		}
 		const id = created?.id ?? /"id"\s*:\s*"?(\d+)/.exec(answer.body)?.[1];
 		throw new Problem('Better Stack created the connection, but its password could not be read', {
-			status: answer.status,
-			requestId: requestIdOf(answer),
+			...facts,
 			outcome: 'applied',
 			advice: `The password is lost. Delete ${id ? `connection ${id}` : 'the newest connection'} and create another one`,
 		});

@@ -83,7 +83,7 @@ export class Http {
 			const wait = retryAfter(answer) ?? backoff(attempt);
 			const patient =
 				attempt < this.patience.maxRetries && waited + wait <= this.patience.maxRetryWait * 1000;
-			if (!patient) return this.settle(answer, wait);
+			if (!patient) return this.settle(answer);
 
 			waited += wait;
 			if (isStatus(answer, 429)) await this.gate.pause(wait);
@@ -170,14 +170,19 @@ export class Http {
 		});
 	}
 
-	private settle(answer: Answer | Problem, wait = 0): Answer {
+	private settle(answer: Answer | Problem): Answer {
 		if (answer instanceof Problem) throw answer;
 		if (answer.status !== 429) return answer;
-		const until = new Date(Date.now() + wait).toISOString();
-		throw new Problem(`${this.target.provider} is limiting requests`, {
+		const { provider } = this.target;
+		const pause = retryAfter(answer);
+		const until =
+			pause && `${provider} takes requests again at ${new Date(Date.now() + pause).toISOString()}`;
+		const options =
+			"Run this again later, lower 'Concurrency', or raise 'Max Retries' and 'Max Retry Wait' in the node's options";
+		throw new Problem(`${provider} is limiting requests`, {
 			status: 429,
 			requestId: requestIdOf(answer),
-			advice: `It takes requests again at ${until}. Run this again then, lower 'Concurrency', or raise 'Max Retries' and 'Max Retry Wait' in the node's options`,
+			advice: until ? `${until}. ${options}` : options,
 		});
 	}
 }

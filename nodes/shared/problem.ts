@@ -61,9 +61,9 @@ export class Problem extends OperationalError {
 		});
 	}
 
-	/** The same with more said, for instance what else the run had done by then. */
-	with(more: Facts): Problem {
-		return new Problem(this.message, { ...this.facts, ...more }, this.parameter);
+	/** The same with other advice, given by somebody who knows more. */
+	withAdvice(advice: string | undefined): Problem {
+		return new Problem(this.message, { ...this.facts, advice }, this.parameter);
 	}
 
 	/** The error that stops the node: title, description, HTTP status and item as the editor shows them. */

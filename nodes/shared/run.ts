@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { Gate, inParallel } from './gate';
 import type { Patience, Sender } from './http';
-import type { Operation, Resource, Run, Work } from './operation';
+import type { Operation, Resource, Run } from './operation';
 import { Parameters } from './parameters';
 import { Problem } from './problem';
 
@@ -15,10 +15,13 @@ export interface Provider<Api> {
 	open(sender: Sender, itemIndex: number, patience: Patience, gate: Gate): Promise<Api>;
 }
 
-/** An item whose parameters and credential are good. */
-interface Ready<Api> {
-	api: Api;
-	work: Work<Api>;
+/** What an item will do, its parameters and credential being good. */
+type Ready = (run: Run) => Promise<IDataObject[]>;
+
+/** An item that cannot be, or could not be, done. */
+interface Failure {
+	problem: Problem;
+	itemIndex: number;
 }
 
 /**
@@ -34,19 +37,21 @@ export async function runItems<Api>(
 	const operation = operationOf(ctx, provider.resources);
 	const { entries, concurrency } = await prepareItems(ctx, provider, operation);
 
-	const firstBad = entries.findIndex((entry) => entry instanceof Problem);
-	if (stops && firstBad >= 0) throw nothingSent(entries).toNodeError(ctx.getNode(), firstBad);
+	const bad = entries.flatMap((entry, itemIndex) =>
+		entry instanceof Problem ? [{ problem: entry, itemIndex }] : [],
+	);
+	if (stops) throwFirst(ctx, bad, nothingSent);
 
 	const run: Run = {
 		created: [],
 		hint: (message) => ctx.addExecutionHints?.({ message, location: 'outputPane' }),
 	};
-	const failures: Array<{ problem: Problem; itemIndex: number }> = [];
+	const failures: Failure[] = [];
 	const outputs = await inParallel(entries, concurrency, async (entry, itemIndex) => {
 		if (stops && failures.length > 0) return [];
 		try {
 			if (entry instanceof Problem) return [entry.toItem(itemIndex)];
-			const results = await entry.work(entry.api, run);
+			const results = await entry(run);
 			return results.map((json) => ({ json, pairedItem: { item: itemIndex } }));
 		} catch (error) {
 			const problem = Problem.from(error);
@@ -54,9 +59,32 @@ export async function runItems<Api>(
 			return [problem.toItem(itemIndex)];
 		}
 	});
-	const [failure] = failures;
-	if (!stops || !failure) return outputs.flat();
-	throw withCreated(failure.problem, run.created).toNodeError(ctx.getNode(), failure.itemIndex);
+	if (stops) throwFirst(ctx, failures, () => leftBehind(run));
+	return outputs.flat();
+}
+
+/** Stops the node with the first failure, if there is one, and what there is to say about the run. */
+function throwFirst(
+	ctx: IExecuteFunctions,
+	[first, ...others]: Failure[],
+	more: (others: Failure[]) => string | undefined,
+): void {
+	if (!first) return;
+	const { problem, itemIndex } = first;
+	const advice = [problem.facts.advice, more(others)].filter((text) => text !== undefined);
+	throw problem.withAdvice(advice.join('. ')).toNodeError(ctx.getNode(), itemIndex);
+}
+
+function nothingSent(others: Failure[]): string {
+	const indexes = others.map(({ itemIndex }) => itemIndex);
+	const also = others.length > 0 ? `Other items with unusable values: ${indexes.join(', ')}. ` : '';
+	return `${also}Nothing was sent, for no item`;
+}
+
+/** Under "Stop" the items that succeeded are not output. */
+function leftBehind({ created }: Run): string | undefined {
+	if (created.length === 0) return undefined;
+	return `This run had created ${created.join(', ')} by then, without output. Delete what you do not need`;
 }
 
 function operationOf<Api>(ctx: IExecuteFunctions, resources: Array<Resource<Api>>): Operation<Api> {
@@ -77,7 +105,7 @@ async function prepareItems<Api>(
 	ctx: IExecuteFunctions,
 	provider: Provider<Api>,
 	operation: Operation<Api>,
-): Promise<{ entries: Array<Ready<Api> | Problem>; concurrency: number }> {
+): Promise<{ entries: Array<Ready | Problem>; concurrency: number }> {
 	const items = [...ctx.getInputData().keys()];
 	try {
 		refuseRepetition(ctx, operation, items.length);
@@ -89,13 +117,13 @@ async function prepareItems<Api>(
 		};
 		const gate = new Gate(concurrency, ctx.getExecutionCancelSignal?.());
 
-		const prepare = async (itemIndex: number): Promise<Ready<Api> | Problem> => {
+		const prepare = async (itemIndex: number): Promise<Ready | Problem> => {
 			try {
 				const parameters = new Parameters(ctx, itemIndex, operation.fields);
 				const timeout = parameters.group('options').integer('timeout', 30_000, 1, 86_400_000);
 				const work = operation.prepare(parameters);
 				const api = await provider.open(ctx, itemIndex, { ...retries, timeout }, gate);
-				return { api, work };
+				return async (run) => await work(api, run);
 			} catch (error) {
 				return Problem.from(error);
 			}
@@ -120,25 +148,4 @@ function refuseRepetition<Api>(ctx: IExecuteFunctions, operation: Operation<Api>
 		`would run '${operation.name}' again for every item, and make what it has made before a second time`,
 		"Switch off 'Retry On Fail' in the node's settings: rate limits are waited for without it. With a single item and 'On Error' set to 'Stop Workflow' it may stay on",
 	);
-}
-
-/** The first bad item's Problem, with the numbers of the other bad items. */
-function nothingSent(entries: unknown[]): Problem {
-	const bad = [...entries.entries()].filter(([, entry]) => entry instanceof Problem);
-	const [first, ...others] = bad.map(([, entry]) => Problem.from(entry));
-	const problem = first ?? new Problem('An item could not be read');
-	const more = bad.slice(1).map(([index]) => index);
-	const also = others.length > 0 ? `Items ${more.join(', ')} have unusable values too` : '';
-	return problem.with({
-		advice: [problem.facts.advice, also, 'Nothing was sent, for no item']
-			.filter(Boolean)
-			.join('. '),
-	});
-}
-
-/** Under "Stop" the items that succeeded are not output: says what they have left behind. */
-function withCreated(problem: Problem, created: string[]): Problem {
-	if (created.length === 0) return problem;
-	const left = `This run had created ${created.join(', ')} by then, without output. Delete what you do not need`;
-	return problem.with({ advice: [problem.facts.advice, left].filter(Boolean).join('. ') });
 }

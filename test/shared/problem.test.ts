@@ -122,16 +122,19 @@ describe('Problem.from', () => {
 	});
 });
 
-describe('Problem.with', () => {
-	it('keeps what was known and replaces what is said anew', () => {
-		const more = refused.with({ outcome: 'unknown', advice: 'Look first' });
+describe('Problem.withAdvice', () => {
+	it('keeps what was known but for the advice', () => {
+		const more = refused.withAdvice('Look first');
 		expect(more.message).toBe(refused.message);
-		expect(more.facts).toEqual({ ...refused.facts, outcome: 'unknown', advice: 'Look first' });
-		expect(refused.facts.outcome).toBe('notApplied');
+		expect(more.facts).toEqual({
+			...refused.facts,
+			advice: 'Look first',
+		});
+		expect(refused.facts.advice).not.toContain('Look first');
 	});
 
 	it('stays a problem of its parameter', () => {
-		const problem = Problem.parameter('Limit', 'is bad').with({ advice: 'Use digits' });
+		const problem = Problem.parameter('Limit', 'is bad').withAdvice('Use digits');
 		expect(problem.toNodeError(node)).toBeInstanceOf(NodeOperationError);
 	});
 });

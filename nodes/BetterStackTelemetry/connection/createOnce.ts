@@ -23,7 +23,7 @@ export async function createOnce(
 	} catch (error) {
 		const problem = Problem.from(error);
 		const lost = problem.facts.outcome === 'unknown' && !problem.isCanceled;
-		throw lost ? problem.with({ advice: await lookFor(api, wanted, run, started) }) : problem;
+		throw lost ? problem.withAdvice(await lookFor(api, wanted, run, started)) : problem;
 	}
 }
 

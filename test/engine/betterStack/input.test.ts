@@ -105,7 +105,7 @@ describe('a bad item among good ones', () => {
 	it('keeps all of them from being sent under "Stop", and the message counts the bad ones', async () => {
 		const { error } = await betterStack.run(CREATE, parameters, { items });
 		expect(error?.message).toBe("'Valid Until' is not a valid date [item 1]");
-		expect(error?.description).toContain('Items 3 have unusable values too');
+		expect(error?.description).toContain('Other items with unusable values: 3. Nothing was sent');
 		expect(betterStack.sandbox.requests).toEqual([]);
 	});
 
