@@ -10,7 +10,6 @@ const CREDENTIAL_TYPE = 'betterStackTelemetryApi';
 /** Better Stack as the runner and the drop-downs see it. */
 export const betterStack: Provider<BetterStackApi> = {
 	resources: [connection, source],
-	concurrency: 4,
 	async open(sender, itemIndex, patience, gate) {
 		const credential = await sender.getCredentials(CREDENTIAL_TYPE, itemIndex);
 		const target = {

@@ -14,6 +14,9 @@ import { betterStack } from './provider';
 /** Somebody is waiting in front of an open panel. */
 const PATIENCE = { timeout: 15_000, maxRetries: 2, maxRetryWait: 10 };
 
+/** Requests that a drop-down may have under way at once. */
+const CONCURRENCY = 4;
+
 /** Matches that a search in a drop-down shows at the most. */
 const MATCHES = 100;
 
@@ -69,9 +72,7 @@ async function withApi<T>(
 	read: (api: BetterStackApi) => Promise<T>,
 ): Promise<T> {
 	try {
-		return await read(
-			await betterStack.open(context, 0, PATIENCE, new Gate(betterStack.concurrency)),
-		);
+		return await read(await betterStack.open(context, 0, PATIENCE, new Gate(CONCURRENCY)));
 	} catch (error) {
 		throw Problem.from(error).toNodeError(context.getNode());
 	}

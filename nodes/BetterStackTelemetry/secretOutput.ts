@@ -53,7 +53,7 @@ export function readSecretOutput(options: Parameters): SecretOutput {
 			"Add the option 'Secret Output' to this tool: 'Encrypted' or 'Omit' keep the password from the model",
 		);
 	}
-	const choice = options.oneOf('secretOutput', choices, 'plain');
+	const choice = options.oneOf('secretOutput', choices);
 	if (choice === 'plain') return (password) => ({ password });
 	if (choice === 'omit') return () => ({});
 	const read = readPublicKey(options.requiredText('publicKey'));

@@ -36,21 +36,21 @@ const AGENT_LIMIT = 50;
 
 /** Reads "Return All", "Limit" and "Simplify"; `limit` is Infinity for all. */
 export function readList(parameters: Parameters): { limit: number; simplify: boolean } {
-	const returnAll = parameters.boolean('returnAll', false);
-	const limit = returnAll ? Infinity : parameters.integer('limit', 50, 1, Number.MAX_SAFE_INTEGER);
+	const returnAll = parameters.boolean('returnAll');
+	const limit = returnAll ? Infinity : parameters.integer('limit', 1, Number.MAX_SAFE_INTEGER);
 	if (parameters.forAgent) return { limit: Math.min(limit, AGENT_LIMIT), simplify: true };
-	return { limit, simplify: parameters.boolean('simplify', true) };
+	return { limit, simplify: parameters.boolean('simplify') };
 }
 
 /** The "Options" collection: what every operation has, and an operation's own. */
-export function optionsField(own: INodeProperties[] = [], concurrency = 4): INodeProperties {
+export function optionsField(own: INodeProperties[] = []): INodeProperties {
 	const common: INodeProperties[] = [
 		{
 			displayName: 'Concurrency',
 			name: 'concurrency',
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 20 },
-			default: concurrency,
+			default: 4,
 			description:
 				'How many requests may be under way at once, from 1 to 20. Read from the first item.',
 		},

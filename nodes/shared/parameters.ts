@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { tryToParseDateTime } from 'n8n-workflow';
 
 import { isObject } from './json';
@@ -6,7 +6,8 @@ import { Problem } from './problem';
 
 /**
  * The parameters of one item, read and checked. Every method throws `Problem.parameter` with the name
- * shown in the panel. A value that is empty, or that an expression left undefined, counts as not set.
+ * shown in the panel. A value that is empty, or that an expression left undefined, counts as not set;
+ * for switches, numbers and choices the field's default stands in.
  */
 export class Parameters {
 	/** Reads parameters described by `fields`; `path` leads into a collection (`'options.'`). */
@@ -20,7 +21,7 @@ export class Parameters {
 	/** The parameters inside a collection. */
 	group(name: string): Parameters {
 		const options = this.field(name)?.options ?? [];
-		const fields = options.filter((option) => isField(option));
+		const fields = options.filter((option) => 'type' in option);
 		return new Parameters(this.ctx, this.itemIndex, fields, `${this.path}${name}.`);
 	}
 
@@ -52,18 +53,16 @@ export class Parameters {
 		return value;
 	}
 
-	boolean(name: string, fallback: boolean): boolean {
-		const value = this.value(name);
-		if (isUnset(value)) return fallback;
+	boolean(name: string): boolean {
+		const value = this.valueOrDefault(name);
 		if (typeof value === 'boolean') return value;
 		if (value === 'true' || value === 'false') return value === 'true';
 		throw this.bad(name, 'must be true or false');
 	}
 
 	/** A whole number from `min` to `max`. */
-	integer(name: string, fallback: number, min: number, max: number): number {
-		const value = this.value(name);
-		if (isUnset(value)) return fallback;
+	integer(name: string, min: number, max: number): number {
+		const value = this.valueOrDefault(name);
 		const number = typeof value === 'object' ? NaN : Number(value);
 		if (!Number.isInteger(number) || number < min || number > max) {
 			throw this.bad(name, `must be a whole number from ${min} to ${max}`);
@@ -71,8 +70,8 @@ export class Parameters {
 		return number;
 	}
 
-	oneOf<const T extends string>(name: string, choices: readonly T[], fallback: T): T {
-		const value = this.text(name) ?? fallback;
+	oneOf<const T extends string>(name: string, choices: readonly T[]): T {
+		const value = this.valueOrDefault(name);
 		const choice = choices.find((each) => each === value);
 		if (choice === undefined) throw this.bad(name, `must be one of: ${choices.join(', ')}`);
 		return choice;
@@ -117,6 +116,11 @@ export class Parameters {
 		return this.fields.find((field) => field.name === name);
 	}
 
+	private valueOrDefault(name: string): unknown {
+		const value = this.value(name);
+		return isUnset(value) ? this.field(name)?.default : value;
+	}
+
 	private value(name: string): unknown {
 		try {
 			return this.ctx.getNodeParameter(this.path + name, this.itemIndex, null, {
@@ -130,12 +134,4 @@ export class Parameters {
 
 function isUnset(value: unknown): value is null | undefined | '' {
 	return value === null || value === undefined || value === '';
-}
-
-function isField(option: object): option is INodeProperties {
-	return 'displayName' in option && 'type' in option && !isCollection(option);
-}
-
-function isCollection(option: object): option is INodePropertyCollection {
-	return 'values' in option;
 }

@@ -9,8 +9,6 @@ import { Problem } from './problem';
 /** A provider as the runner sees it. */
 export interface Provider<Api> {
 	resources: Array<Resource<Api>>;
-	/** Requests that may be under way at once if the user says nothing. */
-	concurrency: number;
 	/** Opens the API with the credential of an item. Throws a Problem if the credential cannot be used. */
 	open(sender: Sender, itemIndex: number, patience: Patience, gate: Gate): Promise<Api>;
 }
@@ -110,17 +108,17 @@ async function prepareItems<Api>(
 	try {
 		refuseRepetition(ctx, operation, items.length);
 		const options = new Parameters(ctx, 0, operation.fields).group('options');
-		const concurrency = options.integer('concurrency', provider.concurrency, 1, 20);
+		const concurrency = options.integer('concurrency', 1, 20);
 		const retries = {
-			maxRetries: options.integer('maxRetries', 5, 0, 1000),
-			maxRetryWait: options.integer('maxRetryWait', 120, 0, 86_400),
+			maxRetries: options.integer('maxRetries', 0, 1000),
+			maxRetryWait: options.integer('maxRetryWait', 0, 86_400),
 		};
 		const gate = new Gate(concurrency, ctx.getExecutionCancelSignal?.());
 
 		const prepare = async (itemIndex: number): Promise<Ready | Problem> => {
 			try {
 				const parameters = new Parameters(ctx, itemIndex, operation.fields);
-				const timeout = parameters.group('options').integer('timeout', 30_000, 1, 86_400_000);
+				const timeout = parameters.group('options').integer('timeout', 1, 86_400_000);
 				const work = operation.prepare(parameters);
 				const api = await provider.open(ctx, itemIndex, { ...retries, timeout }, gate);
 				return async (run) => await work(api, run);

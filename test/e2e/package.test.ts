@@ -1,4 +1,5 @@
 import { at, listAt, textAt } from '../../sandbox/json.mts';
+import { BETTER_STACK_TEAM_TOKEN } from '../../sandbox/providers/betterStack.mts';
 import {
 	readExample,
 	sandboxCredentials,
@@ -80,12 +81,15 @@ describe('the credential test', () => {
 		expect(await test({})).toMatchObject({ status: 'OK' });
 	});
 
-	it('tells that a wrong token is not the global API token', async () => {
-		expect(await test({ apiToken: 'wrong-token' })).toMatchObject({
-			status: 'Error',
-			message: expect.stringMatching(/global API token/i),
-		});
-	});
+	it.each(['wrong-token', BETTER_STACK_TEAM_TOKEN])(
+		'refuses %s and asks for a global API token',
+		async (apiToken) => {
+			expect(await test({ apiToken })).toMatchObject({
+				status: 'Error',
+				message: expect.stringMatching(/global API token/i),
+			});
+		},
+	);
 
 	it('fails where nothing listens', async () => {
 		expect(await test({ baseUrl: 'http://127.0.0.1:9' })).toMatchObject({ status: 'Error' });

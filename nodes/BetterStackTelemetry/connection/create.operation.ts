@@ -48,7 +48,7 @@ export const create = defineOperation({
 	read(parameters: Parameters): Input {
 		return {
 			wanted: readSettings(parameters, parameters.text('note')),
-			simplify: parameters.boolean('simplify', true),
+			simplify: parameters.boolean('simplify'),
 			secretOutput: readSecretOutput(parameters.group('options')),
 		};
 	},

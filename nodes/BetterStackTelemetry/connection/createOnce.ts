@@ -36,7 +36,8 @@ async function lookFor(
 	const isCandidate = (row: ApiObject) =>
 		matches(row, wanted) &&
 		!run.created.includes(row.id) &&
-		Date.parse(String(row.attributes.created_at)) >= api.serverTime(started) - CLOCK_TOLERANCE_MS;
+		// "Not older", so that a date that cannot be read hides no candidate.
+		!(Date.parse(String(row.attributes.created_at)) < api.serverTime(started) - CLOCK_TOLERANCE_MS);
 	try {
 		const { rows } = await api.listConnections({ limit: Infinity, wanted: isCandidate });
 		if (rows.length === 0) {
@@ -45,6 +46,8 @@ async function lookFor(
 		const ids = rows.map(({ id }) => id).join(', ');
 		return `It may have been created: new since then, with the same note and settings, ${rows.length === 1 ? 'is connection' : 'are connections'} ${ids}. Its password cannot be read again: delete it before you create another one`;
 	} catch (error) {
-		return `It may have been created. Looking for it did not succeed either (${Problem.from(error).message}): check the list of connections for a new one before you create it again`;
+		const problem = Problem.from(error);
+		if (problem.isCanceled) throw Problem.canceled('unknown');
+		return `It may have been created. Looking for it did not succeed either (${problem.message}): check the list of connections for a new one before you create it again`;
 	}
 }

@@ -13,7 +13,7 @@ export const get = defineOperation({
 
 	read: (parameters) => ({
 		id: parameters.id('connectionId'),
-		simplify: parameters.boolean('simplify', true),
+		simplify: parameters.boolean('simplify'),
 	}),
 
 	async run({ id, simplify }, api: BetterStackApi) {

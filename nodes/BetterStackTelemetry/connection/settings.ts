@@ -67,7 +67,7 @@ export const settingsField: INodeProperties = {
 export function readSettings(parameters: Parameters, note?: string): NewConnection {
 	const fields = parameters.group('additionalFields');
 	const settings: NewConnection = {
-		client_type: parameters.oneOf('clientType', ['clickhouse'], 'clickhouse'),
+		client_type: parameters.oneOf('clientType', ['clickhouse']),
 	};
 	if (note !== undefined) settings.note = note;
 

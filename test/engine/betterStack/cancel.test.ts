@@ -1,34 +1,50 @@
+import type { Fault } from '../../../sandbox/server.mts';
 import { useBetterStack } from './useBetterStack';
 
 const betterStack = useBetterStack();
-const CREATE: [string, string] = ['connection', 'create'];
 
-/** Runs two items one after the other, and cancels when the first one's request has reached the server. */
-async function cancelDuringFirst() {
+/** Begins to create two connections, one after the other; the second value cancels. */
+function createTwo(onError?: 'continueErrorOutput') {
 	let cancel = () => {};
 	const running = betterStack.run(
-		CREATE,
+		['connection', 'create'],
 		{ note: '={{ $json.note }}', options: { concurrency: 1 } },
-		{ items: [{ note: 'a' }, { note: 'b' }], started: (stop) => (cancel = stop) },
+		{ items: [{ note: 'a' }, { note: 'b' }], onError, started: (stop) => (cancel = stop) },
 	);
 	return { running, cancel: () => cancel() };
 }
 
-it('ends a request under way and sends nothing more', async () => {
-	betterStack.sandbox.fault({ method: 'POST', hold: true });
-	const { running, cancel } = await cancelDuringFirst();
-	await betterStack.sandbox.whenHeld(1);
-	cancel();
-	const { status } = await running;
-	expect(status).toBe('canceled');
-	betterStack.sandbox.release();
-	expect(betterStack.created).toHaveLength(1);
+const HELD: Array<[string, Fault[]]> = [
+	['while a create is under way', [{ method: 'POST', hold: true }]],
+	[
+		'while a connection is looked for whose answer was lost',
+		[
+			{ method: 'POST', drop: 'after' },
+			{ method: 'GET', hold: true },
+		],
+	],
+];
+
+describe.each(HELD)('a cancellation %s', (_name, faults) => {
+	it.each([undefined, 'continueErrorOutput'] as const)(
+		'ends the request and sends nothing more (On Error: %s)',
+		async (onError) => {
+			for (const fault of faults) betterStack.sandbox.fault(fault);
+			const { running, cancel } = createTwo(onError);
+			await betterStack.sandbox.whenHeld(1);
+			cancel();
+			const { status } = await running;
+			expect(status).toBe('canceled');
+			betterStack.sandbox.release();
+			expect(betterStack.created).toHaveLength(1);
+		},
+	);
 });
 
 it('ends the wait for a rate limit', async () => {
 	betterStack.sandbox.fault({ method: 'POST', status: 429, retryAfter: 100 });
-	const { running, cancel } = await cancelDuringFirst();
-	while (betterStack.sandbox.requests.length === 0 || betterStack.sandbox.faults.length > 0) {
+	const { running, cancel } = createTwo();
+	while (betterStack.sandbox.faults.length > 0) {
 		await fetch(`${betterStack.sandbox.url}/_control/requests`);
 	}
 	cancel();

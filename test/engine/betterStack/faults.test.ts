@@ -138,6 +138,19 @@ describe('a create whose answer is lost', () => {
 		expect(errors[0]?.json.details).toEqual(details('unknown', 'No new connection'));
 	});
 
+	it('names a connection whose date cannot be read, too', async () => {
+		betterStack.sandbox.fault({ method: 'POST', drop: 'after' });
+		betterStack.sandbox.fault({
+			method: 'GET',
+			replace: (answer) =>
+				JSON.parse(JSON.stringify(answer).replace(/"created_at":"[^"]+"/, '"created_at":"?"')),
+		});
+		const { errors } = await betterStack.run(CREATE, { note: 'x' }, CONTINUE);
+		expect(errors[0]?.json.details).toEqual(
+			details('unknown', `is connection ${connections()[0]?.id}.`),
+		);
+	});
+
 	it('says so if it could not be looked for', async () => {
 		betterStack.sandbox.fault({ method: 'POST', drop: 'after' });
 		betterStack.sandbox.fault({ method: 'GET', status: 401 });
