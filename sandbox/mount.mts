@@ -105,7 +105,7 @@ export class Mount {
 	}
 
 	/** Answers a checked request, by refusal or by the provider's handler. */
-	answer({ call, operation, refusal }: CheckedRequest): Answer {
+	async answer({ call, operation, refusal }: CheckedRequest): Promise<Answer> {
 		if (operation === undefined) return this.provider.refuse({ reason: 'unknownRoute' }, call);
 		if (!this.isAuthorized(operation, call)) {
 			return this.provider.refuse({ reason: 'unauthorized' }, call);
@@ -113,7 +113,7 @@ export class Mount {
 		if (refusal !== undefined) return this.provider.refuse(refusal, call);
 		const handler = this.provider.handlers[operation.operationId ?? ''];
 		if (handler === undefined) throw new Error(`No handler for ${operation.operationId}`);
-		return handler(call);
+		return await handler(call);
 	}
 
 	/** What is wrong with an answer, seen from the document. */

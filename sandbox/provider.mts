@@ -40,7 +40,7 @@ export interface Provider {
 	/** Prefix of its paths on the server, and name of its document: `openapi/<name>.openapi.yaml`. */
 	readonly name: string;
 	/** By operationId. */
-	readonly handlers: Record<string, (call: Call) => Answer>;
+	readonly handlers: Record<string, (call: Call) => Answer | Promise<Answer>>;
 	/** By security scheme of the document: does this request satisfy it? */
 	readonly security: Record<string, (call: Call) => boolean>;
 	/** What {@link Provider.seed} can make. */

@@ -140,7 +140,9 @@ class SandboxServer {
 			const fault = session.faults.take({ provider: name, method, path });
 			const signal = AbortSignal.any([session.signal, exchange.gone]);
 			if (!(await hasWaited(session, fault, signal))) return undefined;
-			const answer = faultyAnswer(mount, checked, fault, (errors) => report('response', errors));
+			const answer = await faultyAnswer(mount, checked, fault, (errors) =>
+				report('response', errors),
+			);
 			record.status = answer?.status ?? 0;
 			return answer;
 		} finally {
@@ -216,22 +218,26 @@ async function route(
 }
 
 /** The answer as the fault leaves it; undefined when the connection is to be dropped. */
-function faultyAnswer(
+async function faultyAnswer(
 	mount: Mount,
 	checked: CheckedRequest,
 	fault: Fault | undefined,
 	report: (errors: string[]) => void,
-): Answer | undefined {
+): Promise<Answer | undefined> {
 	if (fault?.drop === 'before') return undefined;
 	const instead = answerInstead(fault, (status) => mount.provider.failure(status));
 	if (instead !== undefined) return instead;
-	const answer = handle(mount, checked, report);
+	const answer = await handle(mount, checked, report);
 	return fault?.drop === 'after' ? undefined : spoil(fault, answer);
 }
 
-function handle(mount: Mount, checked: CheckedRequest, report: (errors: string[]) => void): Answer {
+async function handle(
+	mount: Mount,
+	checked: CheckedRequest,
+	report: (errors: string[]) => void,
+): Promise<Answer> {
 	try {
-		const answer = mount.answer(checked);
+		const answer = await mount.answer(checked);
 		if (checked.operation !== undefined) report(mount.checkAnswer(checked.operation, answer));
 		return answer;
 	} catch (error) {

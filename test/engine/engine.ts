@@ -19,8 +19,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
 
-import { BetterStackTelemetryApi } from '../../credentials/BetterStackTelemetryApi.credentials';
-import { BetterStackTelemetry } from '../../nodes/BetterStackTelemetry/BetterStackTelemetry.node';
+import { credentials, nodes } from '../sources.mts';
 import { TestCredentials } from './credentials';
 
 /** A node that only hands on what is pinned to it, in place of a trigger. */
@@ -40,11 +39,14 @@ const start: INodeType = {
 
 const PACKAGE = 'n8n-nodes-data-connections';
 
+/** By name. A node with `usableAsTool` gets a second type from n8n. */
 const types: Record<string, INodeType> = {
 	'test.start': start,
-	[`${PACKAGE}.betterStackTelemetry`]: new BetterStackTelemetry(),
-	// The second type that n8n derives from a node with `usableAsTool`.
-	[`${PACKAGE}.betterStackTelemetryTool`]: new BetterStackTelemetry(),
+	...Object.fromEntries(
+		nodes.flatMap(({ type }) =>
+			['', 'Tool'].map((suffix) => [`${PACKAGE}.${type.description.name}${suffix}`, type]),
+		),
+	),
 };
 
 const nodeTypes: INodeTypes = {
@@ -59,20 +61,31 @@ function typeOf(name: string): INodeType {
 	return type;
 }
 
+/** Decrypted credential data by credential type. */
+export type CredentialData = Record<string, ICredentialDataDecryptedObject>;
+
 /** A node to run, with what a workflow would hold of it. */
-export interface NodeRun {
+export interface NodeStep {
 	/** Without the package's prefix. */
 	type: string;
+	/** "Node" if missing. */
+	name?: string;
 	parameters: INodeParameters;
-	credential: { type: string; data: ICredentialDataDecryptedObject };
-	/** One by default. */
-	items?: IDataObject[];
 	onError?: OnError;
 	retryOnFail?: boolean;
+}
+
+/** What all nodes of a test have in common. */
+export interface Surroundings {
+	credentials: CredentialData;
+	/** One by default. */
+	items?: IDataObject[];
 	timezone?: string;
 	/** Called when the execution has begun, with a way to cancel it. */
 	started?: (cancel: () => void) => void;
 }
+
+export type NodeRun = NodeStep & Surroundings;
 
 /** What came of it. */
 export interface NodeResult {
@@ -95,6 +108,16 @@ export interface NodeResult {
 
 /** Runs one node in n8n's own engine, as in a workflow: expressions, credential, retries, error output. */
 export async function runNode(wanted: NodeRun): Promise<NodeResult> {
+	const [result] = await runNodes([wanted], wanted);
+	if (!result) throw new Error('The node did not run');
+	return result;
+}
+
+/** Runs nodes one after the other, each on the output of the one before; results in the same order. */
+export async function runNodes(
+	steps: NodeStep[],
+	{ items = [{}], timezone, credentials: data, started }: Surroundings,
+): Promise<NodeResult[]> {
 	const begin: INode = {
 		id: '1',
 		name: 'Start',
@@ -103,59 +126,69 @@ export async function runNode(wanted: NodeRun): Promise<NodeResult> {
 		position: [0, 0],
 		parameters: {},
 	};
-	const node = nodeOf(wanted);
+	const nodesToRun = steps.map((step) => nodeOf(step, data));
+	const chain = [begin, ...nodesToRun];
+	const connections = Object.fromEntries(
+		chain.slice(1).map(({ name }, index) => {
+			const next = { node: name, type: NodeConnectionTypes.Main, index: 0 };
+			return [chain[index]?.name ?? '', { main: [[next]] }];
+		}),
+	);
 	const workflow = new Workflow({
 		id: 'test',
-		nodes: [begin, node],
-		connections: {
-			Start: { main: [[{ node: 'Node', type: NodeConnectionTypes.Main, index: 0 }]] },
-		},
+		nodes: chain,
+		connections,
 		active: false,
 		nodeTypes,
-		settings: { executionOrder: 'v1', timezone: wanted.timezone },
+		settings: { executionOrder: 'v1', timezone },
 	});
-	const items = wanted.items ?? [{}];
-	const execution = new WorkflowExecute(additionalData(wanted, node), 'manual').run({
+	const execution = new WorkflowExecute(additionalData(data, nodesToRun), 'manual').run({
 		workflow,
 		startNode: begin,
 		pinData: { Start: items.map((json) => ({ json })) },
 	});
-	wanted.started?.(() => execution.cancel());
-	return resultOf(await execution);
+	started?.(() => execution.cancel());
+	const run = await execution;
+	return nodesToRun.map(({ name }) => resultOf(run, name));
 }
 
 /** The functions that n8n gives to a node's drop-downs while its panel is open. */
 export function lookupContext(wanted: NodeRun): LoadOptionsContext {
-	const node = nodeOf(wanted);
+	const node = nodeOf(wanted, wanted.credentials);
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-	return new LoadOptionsContext(workflow, node, additionalData(wanted, node), '');
+	return new LoadOptionsContext(workflow, node, additionalData(wanted.credentials, [node]), '');
 }
 
-function nodeOf({ type, parameters, credential, onError, retryOnFail }: NodeRun): INode {
+/** A node with every credential that it may have and that there is data for. */
+function nodeOf(step: NodeStep, data: CredentialData): INode {
+	const type = `${PACKAGE}.${step.type}`;
+	const usable = typeOf(type).description.credentials ?? [];
+	const chosen = usable.filter(({ name }) => data[name]);
 	return {
-		id: '2',
-		name: 'Node',
-		type: `${PACKAGE}.${type}`,
+		id: step.name ?? '2',
+		name: step.name ?? 'Node',
+		type,
 		typeVersion: 1,
 		position: [200, 0],
-		parameters,
-		credentials: { [credential.type]: { id: '1', name: 'Test' } },
-		onError,
-		retryOnFail,
+		parameters: step.parameters,
+		credentials: Object.fromEntries(chosen.map(({ name }) => [name, { id: '1', name: 'Test' }])),
+		onError: step.onError,
+		retryOnFail: step.retryOnFail,
 		maxTries: 2,
 		waitBetweenTries: 0,
 	};
 }
 
-function additionalData({ credential }: NodeRun, node: INode): IWorkflowExecuteAdditionalData {
+function additionalData(data: CredentialData, used: INode[]): IWorkflowExecuteAdditionalData {
 	const url = 'http://127.0.0.1:1/';
 	const unused = () => {
 		throw new Error('Not part of these tests');
 	};
 	return {
-		credentialsHelper: new TestCredentials([new BetterStackTelemetryApi()], {
-			[credential.type]: credential.data,
-		}),
+		credentialsHelper: new TestCredentials(
+			credentials.map(({ type }) => type),
+			data,
+		),
 		hooks: new ExecutionLifecycleHooks('manual', '1', {
 			id: 'test',
 			name: 'Test',
@@ -164,7 +197,7 @@ function additionalData({ credential }: NodeRun, node: INode): IWorkflowExecuteA
 			activeVersionId: null,
 			createdAt: new Date(0),
 			updatedAt: new Date(0),
-			nodes: [node],
+			nodes: used,
 			connections: {},
 		}),
 		externalSecretsProxy: new ExternalSecretsProxy(),
@@ -189,8 +222,8 @@ function additionalData({ credential }: NodeRun, node: INode): IWorkflowExecuteA
 	};
 }
 
-function resultOf(run: IRun): NodeResult {
-	const task = run.data.resultData.runData.Node?.[0];
+function resultOf(run: IRun, name: string): NodeResult {
+	const task = run.data.resultData.runData[name]?.[0];
 	const error = task?.error;
 	return {
 		items: task?.data?.main?.[0] ?? [],

@@ -1,4 +1,5 @@
-import { requestLines, useBetterStack } from './useBetterStack';
+import { requestLines } from '../useNode';
+import { useBetterStack } from './useBetterStack';
 
 const betterStack = useBetterStack();
 const CREATE: [string, string] = ['connection', 'create'];

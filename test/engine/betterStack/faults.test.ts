@@ -258,7 +258,7 @@ describe('an address that is wrong', () => {
 		const { errors } = await betterStack.run(
 			CREATE,
 			{ note: 'x', options: { maxRetries: 0 } },
-			{ credential: { type: 'betterStackTelemetryApi', data }, onError: 'continueErrorOutput' },
+			{ credentials: { betterStackTelemetryApi: data }, onError: 'continueErrorOutput' },
 		);
 		expect(errors[0]?.json).toMatchObject({
 			error: 'Better Stack could not be reached [item 0]',

@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { requestLines, useBetterStack } from './useBetterStack';
+import { requestLines } from '../useNode';
+import { useBetterStack } from './useBetterStack';
 
 const betterStack = useBetterStack();
 const GET_MANY: [string, string] = ['connection', 'getAll'];

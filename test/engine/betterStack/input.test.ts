@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { credentialFor, useBetterStack } from './useBetterStack';
+import { credentialsFor, useBetterStack } from './useBetterStack';
 
 const betterStack = useBetterStack();
 const CREATE: [string, string] = ['connection', 'create'];
@@ -155,8 +155,8 @@ describe('the credential', () => {
 		['https://user:hunter2@127.0.0.1', 'holds more than an address'],
 		['https://127.0.0.1/?x=1', 'holds more than an address'],
 	])("with the base URL '%s' is refused, without repeating it", async (baseUrl, says) => {
-		const credential = { type: 'betterStackTelemetryApi', data: { apiToken: 'x', baseUrl } };
-		const { error, saved } = await betterStack.run(CREATE, GOOD, { credential });
+		const credentials = { betterStackTelemetryApi: { apiToken: 'x', baseUrl } };
+		const { error, saved } = await betterStack.run(CREATE, GOOD, { credentials });
 		expect(error?.message).toContain("'Base URL' in the credential");
 		expect(error?.message).toContain(says);
 		expect(error?.message).toContain('[item 0]');
@@ -164,22 +164,16 @@ describe('the credential', () => {
 	});
 
 	it('may have slashes at the end of its base URL', async () => {
-		const { data } = credentialFor(betterStack.sandbox);
-		const credential = {
-			type: 'betterStackTelemetryApi',
-			data: { ...data, baseUrl: `${data.baseUrl}//` },
-		};
-		expect((await betterStack.run(CREATE, GOOD, { credential })).items).toHaveLength(1);
+		const { betterStackTelemetryApi: data = {} } = credentialsFor(betterStack.sandbox);
+		const credentials = { betterStackTelemetryApi: { ...data, baseUrl: `${data.baseUrl}//` } };
+		expect((await betterStack.run(CREATE, GOOD, { credentials })).items).toHaveLength(1);
 	});
 
 	it('is read for each item, so that its expressions keep tenants apart', async () => {
-		const { data } = credentialFor(betterStack.sandbox);
-		const credential = {
-			type: 'betterStackTelemetryApi',
-			data: { ...data, apiToken: '={{ $json.token }}' },
-		};
+		const { betterStackTelemetryApi: data = {} } = credentialsFor(betterStack.sandbox);
+		const credentials = { betterStackTelemetryApi: { ...data, apiToken: '={{ $json.token }}' } };
 		const { items, errors } = await betterStack.run(CREATE, GOOD, {
-			credential,
+			credentials,
 			items: [{ token: 'wrong' }, { token: data.apiToken }],
 			onError: 'continueErrorOutput',
 		});
@@ -190,15 +184,15 @@ describe('the credential', () => {
 	});
 
 	it('without a token is refused', async () => {
-		const credential = credentialFor(betterStack.sandbox, ' ');
-		const { error } = await betterStack.run(CREATE, GOOD, { credential });
+		const credentials = credentialsFor(betterStack.sandbox, ' ');
+		const { error } = await betterStack.run(CREATE, GOOD, { credentials });
 		expect(error?.message).toBe("'API Token' in the credential is empty [item 0]");
 		expect(betterStack.sandbox.requests).toEqual([]);
 	});
 
 	it("with a team's token is told to need a global one", async () => {
-		const credential = credentialFor(betterStack.sandbox, 'sandbox-team-token');
-		const { error } = await betterStack.run(CREATE, GOOD, { credential });
+		const credentials = credentialsFor(betterStack.sandbox, 'sandbox-team-token');
+		const { error } = await betterStack.run(CREATE, GOOD, { credentials });
 		expect(error?.message).toBe('Better Stack did not accept the API token [item 0]');
 		expect(error?.description).toContain('global API token');
 		expect(betterStack.sandbox.requests).toHaveLength(1);

@@ -6,7 +6,7 @@ import {
 	searchConnections,
 } from '../../../nodes/BetterStackTelemetry/search';
 import { lookupContext } from '../engine';
-import { credentialFor, useBetterStack } from './useBetterStack';
+import { credentialsFor, useBetterStack } from './useBetterStack';
 
 const betterStack = useBetterStack();
 
@@ -14,7 +14,7 @@ const context = (token?: string) =>
 	lookupContext({
 		type: 'betterStackTelemetry',
 		parameters: {},
-		credential: credentialFor(betterStack.sandbox, token),
+		credentials: credentialsFor(betterStack.sandbox, token),
 	});
 
 describe('the list of connections', () => {

@@ -1,6 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, privateDecrypt } from 'node:crypto';
 
-import { credentialFor, useBetterStack } from './useBetterStack';
+import { credentialsFor, useBetterStack } from './useBetterStack';
 
 const betterStack = useBetterStack();
 const CREATE: [string, string] = ['connection', 'create'];
@@ -96,7 +96,7 @@ describe('the API token', () => {
 		const { error, saved } = await betterStack.run(
 			['connection', 'getAll'],
 			{},
-			{ credential: credentialFor(betterStack.sandbox, TOKEN) },
+			{ credentials: credentialsFor(betterStack.sandbox, TOKEN) },
 		);
 		expect(error?.description).toContain('No such token: ');
 		expect(error?.description).toContain(' here');
