@@ -107,6 +107,11 @@ export class Http {
 		return plain.length > limit ? `${plain.slice(0, limit)}…` : plain.trim();
 	}
 
+	/** From now on these texts appear in no message: secrets that are sent, or were received. */
+	hide(...secrets: string[]): void {
+		this.target.secrets.push(...secrets);
+	}
+
 	private async attempt(call: Call): Promise<Answer | Problem> {
 		const { credentialType, credential, baseUrl } = this.target;
 		const options: IHttpRequestOptions = {
