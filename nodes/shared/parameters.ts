@@ -82,7 +82,7 @@ export class Parameters {
 	async credential(type: string): Promise<ICredentialDataDecryptedObject | undefined> {
 		// n8n throws for a credential that was not chosen.
 		if (!this.ctx.getNode().credentials?.[type]) return undefined;
-		return await this.ctx.getCredentials(type, this.itemIndex);
+		return await this.ctx.getCredentials<ICredentialDataDecryptedObject>(type, this.itemIndex);
 	}
 
 	/** An identifier that goes into a path: letters, digits, `_` and `-`. */
