@@ -6,6 +6,9 @@ import { isObject, parseJson, textOrNull } from '../shared/json';
 import { walkPages, type Page, type Walked } from '../shared/pages';
 import { Problem, type Outcome } from '../shared/problem';
 
+/** The type of the credential that opens this API. */
+export const CREDENTIAL_TYPE = 'betterStackTelemetryApi';
+
 /**
  * An object in Better Stack's envelope: `id` and `attributes` are checked, the rest is as it came.
  * Source: https://betterstack.com/docs/logs/api/connections/create/

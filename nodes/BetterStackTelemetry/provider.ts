@@ -1,11 +1,9 @@
 import { baseUrlOf, secretOf } from '../shared/credential';
 import { Http } from '../shared/http';
 import type { Provider } from '../shared/run';
-import { BetterStackApi } from './api';
+import { BetterStackApi, CREDENTIAL_TYPE } from './api';
 import { connection } from './connection';
 import { source } from './source';
-
-const CREDENTIAL_TYPE = 'betterStackTelemetryApi';
 
 /** Better Stack as the runner and the drop-downs see it. */
 export const betterStack: Provider<BetterStackApi> = {
@@ -14,8 +12,7 @@ export const betterStack: Provider<BetterStackApi> = {
 		const credential = await sender.getCredentials(CREDENTIAL_TYPE, itemIndex);
 		const target = {
 			provider: 'Better Stack',
-			credentialType: CREDENTIAL_TYPE,
-			credential,
+			credential: { type: CREDENTIAL_TYPE, data: credential },
 			baseUrl: baseUrlOf(credential.baseUrl),
 			secrets: [secretOf(credential.apiToken, 'API Token')],
 		};

@@ -4,18 +4,11 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { Gate } from '../shared/gate';
 import { textOrNull } from '../shared/json';
-import { Problem } from '../shared/problem';
+import { lookUp } from '../shared/lookup';
 import { PLAN_REGIONS, regionName } from './regions';
-import type { ApiObject, BetterStackApi } from './api';
+import type { ApiObject } from './api';
 import { betterStack } from './provider';
-
-/** Somebody is waiting in front of an open panel. */
-const PATIENCE = { timeout: 15_000, maxRetries: 2, maxRetryWait: 10 };
-
-/** Requests that a drop-down may have under way at once. */
-const CONCURRENCY = 4;
 
 /** Matches that a search in a drop-down shows at the most. */
 const MATCHES = 100;
@@ -26,7 +19,7 @@ export async function searchConnections(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await withApi(this, async (api) => {
+	return await lookUp(this, betterStack, async (api) => {
 		if (filter) {
 			const text = filter.toLowerCase();
 			const wanted = (row: ApiObject) => labelOf(row).toLowerCase().includes(text);
@@ -41,7 +34,7 @@ export async function searchConnections(
 
 /** The regions of the plans, and those that the account's sources are in, such as private clusters. */
 export async function getDataRegions(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return await withApi(this, async (api) => {
+	return await lookUp(this, betterStack, async (api) => {
 		const { rows } = await api.listSources({ limit: Infinity });
 		const known = new Set(PLAN_REGIONS.map(({ value }) => regionName(value)));
 		const clusters = rows.map(({ attributes }) => textOrNull(attributes.data_region) ?? '');
@@ -52,7 +45,7 @@ export async function getDataRegions(this: ILoadOptionsFunctions): Promise<INode
 
 /** The teams that own the account's sources; the API has no list of teams. */
 export async function getTeams(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return await withApi(this, async (api) => {
+	return await lookUp(this, betterStack, async (api) => {
 		const { rows } = await api.listSources({ limit: Infinity });
 		const teams = new Map<string, string>();
 		for (const { attributes } of rows) {
@@ -64,18 +57,6 @@ export async function getTeams(this: ILoadOptionsFunctions): Promise<INodeProper
 			.map(([value, name]) => ({ name, value, description: `ID ${value}` }))
 			.sort((a, b) => a.name.localeCompare(b.name));
 	});
-}
-
-/** A drop-down shows what went wrong; an empty list would say that there is nothing to choose. */
-async function withApi<T>(
-	context: ILoadOptionsFunctions,
-	read: (api: BetterStackApi) => Promise<T>,
-): Promise<T> {
-	try {
-		return await read(await betterStack.open(context, 0, PATIENCE, new Gate(CONCURRENCY)));
-	} catch (error) {
-		throw Problem.from(error).toNodeError(context.getNode());
-	}
 }
 
 function entryOf(row: ApiObject) {

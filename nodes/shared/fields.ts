@@ -42,15 +42,28 @@ export function readList(parameters: Parameters): { limit: number; simplify: boo
 	return { limit, simplify: parameters.boolean('simplify') };
 }
 
+/** "Rollback", for operations that create something which can be deleted again. */
+export const rollbackField: INodeProperties = {
+	displayName: 'Rollback',
+	name: 'rollback',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether to delete what this run has created when an item fails and 'On Error' is 'Stop Workflow'. Read from the first item.",
+};
+
 /** The "Options" collection: what every operation has, and an operation's own. */
-export function optionsField(own: INodeProperties[] = []): INodeProperties {
+export function optionsField(
+	own: INodeProperties[] = [],
+	{ concurrency = 4 }: { concurrency?: number } = {},
+): INodeProperties {
 	const common: INodeProperties[] = [
 		{
 			displayName: 'Concurrency',
 			name: 'concurrency',
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: 20 },
-			default: 4,
+			default: concurrency,
 			description:
 				'How many requests may be under way at once, from 1 to 20. Read from the first item.',
 		},

@@ -15,7 +15,7 @@ export class Gate {
 
 	constructor(
 		readonly limit: number,
-		private readonly signal?: AbortSignal,
+		readonly signal?: AbortSignal,
 	) {}
 
 	/** Calls `send` as soon as there is a place and no pause. */

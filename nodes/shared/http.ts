@@ -29,8 +29,10 @@ export interface Patience {
 export interface Target {
 	/** The provider's name as users read it. */
 	provider: string;
-	credentialType: string;
-	credential: ICredentialDataDecryptedObject;
+	/** With which n8n signs the requests; without it, `login` does. */
+	credential?: { type: string; data: ICredentialDataDecryptedObject };
+	/** User name and password for Basic authentication. */
+	login?: { username: string; password: string };
 	/** Without a slash at its end. */
 	baseUrl: string;
 	/** What is sent and must appear in no message. */
@@ -91,6 +93,11 @@ export class Http {
 		}
 	}
 
+	/** The same patience and gate, for another server. */
+	toward(target: Target): Http {
+		return new Http(this.sender, target, this.patience, this.gate);
+	}
+
 	/** Requests that may be under way at once. */
 	get concurrency(): number {
 		return this.gate.limit;
@@ -107,11 +114,15 @@ export class Http {
 		return plain.length > limit ? `${plain.slice(0, limit)}…` : plain.trim();
 	}
 
+	/** From now on these texts appear in no message: secrets that are sent, or were received. */
+	hide(...secrets: string[]): void {
+		this.target.secrets.push(...secrets);
+	}
+
 	private async attempt(call: Call): Promise<Answer | Problem> {
-		const { credentialType, credential, baseUrl } = this.target;
 		const options: IHttpRequestOptions = {
 			method: call.method,
-			url: baseUrl + call.path,
+			url: this.target.baseUrl + call.path,
 			qs: call.query,
 			body: call.body,
 			headers: { Accept: 'application/json' },
@@ -122,16 +133,24 @@ export class Http {
 			disableFollowRedirect: true,
 		};
 		try {
-			const response: unknown = await this.sender.helpers.httpRequestWithAuthentication.call(
-				this.sender,
-				credentialType,
-				options,
-				{ credentialsDecrypted: { id: '', name: '', type: credentialType, data: credential } },
-			);
+			const response = await this.request(options);
 			return this.received(response);
 		} catch (error) {
 			return this.unanswered(call, error);
 		}
+	}
+
+	private async request(options: IHttpRequestOptions): Promise<unknown> {
+		const { sender, target } = this;
+		if (!target.credential) {
+			const abortSignal = this.gate.signal;
+			return await sender.helpers.httpRequest({ ...options, auth: target.login, abortSignal });
+		}
+		// The cancellation's signal is n8n's own here.
+		const { type, data } = target.credential;
+		return await sender.helpers.httpRequestWithAuthentication.call(sender, type, options, {
+			credentialsDecrypted: { id: '', name: '', type, data },
+		});
 	}
 
 	private received(response: unknown): Answer {
@@ -146,14 +165,17 @@ export class Http {
 	}
 
 	private unanswered(call: Call, error: unknown): Problem {
-		const { provider, baseUrl } = this.target;
+		const { provider } = this.target;
 		const code = networkCode(error);
 		const text = this.clean(error instanceof Error ? error.message : String(error));
 		const outcome = isRead(call) ? 'notApplied' : 'unknown';
 		if (code === CANCELED) return Problem.canceled(outcome);
 		if (code !== undefined && NOT_SENT.test(code)) {
-			const advice = `Check 'Base URL' in the credential (${baseUrl}), and the network between n8n and it`;
-			return new Problem(`${provider} could not be reached`, { code, text, advice });
+			return new Problem(`${provider} could not be reached`, {
+				code,
+				text,
+				advice: `Check ${this.address}, and the network between n8n and it`,
+			});
 		}
 		if (code !== undefined && TIMED_OUT.test(code)) {
 			return new Problem(`${provider} did not answer within ${this.patience.timeout} ms`, {
@@ -168,6 +190,12 @@ export class Http {
 			outcome,
 			advice: 'Run this again later, and check proxies and firewalls if it stays',
 		});
+	}
+
+	/** Where the user finds the address. */
+	private get address(): string {
+		const { credential, baseUrl } = this.target;
+		return credential ? `'Base URL' in the credential (${baseUrl})` : `the address ${baseUrl}`;
 	}
 
 	private settle(answer: Answer | Problem): Answer {

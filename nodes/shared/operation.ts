@@ -2,16 +2,32 @@ import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-wor
 
 import type { Parameters } from './parameters';
 
+/** Something that an execution has created, by the provider's own answer. */
+export interface Created {
+	id: string;
+	/** Deletes it again; missing where that cannot be done. Throws a Problem. */
+	undo?: () => Promise<unknown>;
+}
+
 /** What an execution knows about itself while it runs, shared by its items. */
 export interface Run {
-	/** IDs of what this execution has created, from the provider's own answers. */
-	created: string[];
+	created: Created[];
+	/**
+	 * Does something once all items have ended: under "Stop" only if every one of them has succeeded.
+	 * To be called last, when the item itself cannot fail any more; the step throws only a cancellation.
+	 */
+	afterAll(step: () => Promise<void>): void;
 	/** Shows a note on the node's output. */
 	hint(message: string): void;
 }
 
-/** What one item does once its parameters are known to be good; answers with its output items. */
-export type Work<Api> = (api: Api, run: Run) => Promise<IDataObject[]>;
+/** What one item does once its parameters are known to be good. */
+export interface Work<Api> {
+	/** Items with the same key run one after the other, in order. */
+	key?: string;
+	/** Answers with the item's output items. */
+	run(api: Api, run: Run): Promise<IDataObject[]>;
+}
 
 /** An operation as the menus and the runner see it. Made by `defineOperation`. */
 export interface Operation<Api> {
@@ -23,8 +39,8 @@ export interface Operation<Api> {
 	fields: INodeProperties[];
 	/** Set where a second call makes a second object, since nothing tells the provider that it is a repetition. */
 	createsEachTime?: boolean;
-	/** Reads and checks an item's parameters. Sends nothing. */
-	prepare(parameters: Parameters): Work<Api>;
+	/** Reads and checks an item's parameters. Sends nothing to the provider. */
+	prepare(parameters: Parameters): Promise<Work<Api>>;
 }
 
 /** A resource and its operations in menu order. */
@@ -36,21 +52,27 @@ export interface Resource<Api> {
 
 /** An operation as it is written: `read` knows parameters and sends nothing, `run` knows no parameter. */
 interface Definition<Api, Input> extends Omit<Operation<Api>, 'prepare'> {
-	read(parameters: Parameters): Input;
+	read(parameters: Parameters): Input | Promise<Input>;
+	/** The natural key of what the item is about: items that share it see what the ones before did. */
+	key?(input: Input): string | undefined;
 	run(input: Input, api: Api, run: Run): Promise<IDataObject[]>;
 }
 
 /** Ties `read` and `run` together, so that operations with different inputs fit into one list. */
 export function defineOperation<Api, Input>({
 	read,
+	key,
 	run,
 	...rest
 }: Definition<Api, Input>): Operation<Api> {
 	return {
 		...rest,
-		prepare(parameters) {
-			const input = read(parameters);
-			return async (api, execution) => await run(input, api, execution);
+		async prepare(parameters) {
+			const input = await read(parameters);
+			return {
+				key: key?.(input),
+				run: async (api, execution) => await run(input, api, execution),
+			};
 		},
 	};
 }

@@ -47,6 +47,33 @@ export async function walkPages<Row>(list: List<Row>): Promise<Walked<Row>> {
 	return walked.changed && list.limit === Infinity ? await walkOnce(list) : walked;
 }
 
+/**
+ * All wanted rows of a list, for those who must not miss one: after a walk over several pages the
+ * first and the last are read again, since a row that comes or goes moves the others. If the list
+ * changed, it is walked once more. Throws a Problem if it changed then too.
+ */
+export async function walkPagesExactly<Row>(list: Omit<List<Row>, 'limit'>): Promise<Row[]> {
+	for (let tries = 0; tries < 2; tries++) {
+		const pages = new Map<number, string>();
+		const read = async (number: number) => {
+			const page = await list.readPage(number);
+			const ids = page.rows.map(list.idOf).join('\n');
+			const moved = pages.has(number) && pages.get(number) !== ids;
+			pages.set(number, ids);
+			return { page, moved };
+		};
+		const readPage = async (number: number) => (await read(number)).page;
+		const { rows, changed } = await walkOnce({ ...list, limit: Infinity, readPage });
+		if (changed) continue;
+		if (pages.size < 2) return rows;
+		const again = await inParallel([1, pages.size], list.concurrency, read);
+		if (again.every(({ moved }) => !moved)) return rows;
+	}
+	throw new Problem('The list kept changing while it was read, so that rows may be missing', {
+		advice: 'Run this again when nobody else changes connections',
+	});
+}
+
 async function walkOnce<Row>(list: List<Row>): Promise<Walked<Row>> {
 	const seen = new Set<string>();
 	const rows: Row[] = [];

@@ -1,7 +1,12 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IExecuteFunctions,
+	INodeProperties,
+} from 'n8n-workflow';
 import { tryToParseDateTime } from 'n8n-workflow';
 
-import { isObject } from './json';
+import { isObject, parseJson } from './json';
 import { Problem } from './problem';
 
 /**
@@ -30,6 +35,11 @@ export class Parameters {
 		return this.ctx.getNode().type.endsWith('Tool') || (this.ctx.isToolExecution?.() ?? false);
 	}
 
+	/** Whether the operation has this parameter at all. */
+	has(name: string): boolean {
+		return this.field(name) !== undefined;
+	}
+
 	text(name: string): string | undefined {
 		const value = this.value(name);
 		if (isUnset(value)) return undefined;
@@ -43,6 +53,36 @@ export class Parameters {
 			throw this.bad(name, 'is empty', 'Enter a value. If it is an expression, check its result');
 		}
 		return value;
+	}
+
+	/** A text with the blanks at its ends, which a password may have. */
+	exactText(name: string): string | undefined {
+		return this.text(name) === undefined ? undefined : String(this.value(name));
+	}
+
+	/** Any JSON value, given as such or as JSON text. */
+	json(name: string): unknown {
+		const value = this.value(name);
+		if (isUnset(value)) return undefined;
+		if (typeof value !== 'string') return value;
+		const parsed = parseJson(value);
+		if (parsed === undefined) throw this.bad(name, 'is not valid JSON');
+		return parsed;
+	}
+
+	/** A JSON object, given as such or as JSON text. */
+	object(name: string): IDataObject | undefined {
+		const value = this.json(name);
+		if (isObject(value)) return value;
+		if (value === undefined) return undefined;
+		throw this.bad(name, 'must be a JSON object', 'Begin it with { and end it with }');
+	}
+
+	/** The data of a credential that the node may have beside its own, for this item; undefined if none is chosen. */
+	async credential(type: string): Promise<ICredentialDataDecryptedObject | undefined> {
+		// n8n throws for a credential that was not chosen.
+		if (!this.ctx.getNode().credentials?.[type]) return undefined;
+		return await this.ctx.getCredentials<ICredentialDataDecryptedObject>(type, this.itemIndex);
 	}
 
 	/** An identifier that goes into a path: letters, digits, `_` and `-`. */

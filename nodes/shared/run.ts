@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { Gate, inParallel } from './gate';
 import type { Patience, Sender } from './http';
-import type { Operation, Resource, Run } from './operation';
+import type { Created, Operation, Resource, Run } from './operation';
 import { Parameters } from './parameters';
 import { Problem } from './problem';
 
@@ -14,7 +14,18 @@ export interface Provider<Api> {
 }
 
 /** What an item will do, its parameters and credential being good. */
-type Ready = (run: Run) => Promise<IDataObject[]>;
+interface Ready {
+	/** Items with the same key run one after the other, in order. */
+	key?: string;
+	run(run: Run): Promise<IDataObject[]>;
+}
+
+/** What concerns the whole run; read from the first item. */
+interface Settings {
+	concurrency: number;
+	/** Whether to delete what was created if an item stops the run. */
+	rollback: boolean;
+}
 
 /** An item that cannot be, or could not be, done. */
 interface Failure {
@@ -25,7 +36,8 @@ interface Failure {
 /**
  * Runs the chosen operation for all items and returns the paired output in input order. First every
  * item's parameters and credential are checked; only then is anything sent. Without "Continue" the
- * first Problem stops the node: nothing more is begun, items under way end first.
+ * first Problem stops the node: nothing more is begun, items under way end first, and what was
+ * created is deleted again if 'Rollback' is on.
  */
 export async function runItems<Api>(
 	ctx: IExecuteFunctions,
@@ -33,56 +45,106 @@ export async function runItems<Api>(
 ): Promise<INodeExecutionData[]> {
 	const stops = !ctx.continueOnFail();
 	const operation = operationOf(ctx, provider.resources);
-	const { entries, concurrency } = await prepareItems(ctx, provider, operation);
+	const { entries, settings } = await prepareItems(ctx, provider, operation);
 
 	const bad = entries.flatMap((entry, itemIndex) =>
 		entry instanceof Problem ? [{ problem: entry, itemIndex }] : [],
 	);
-	if (stops) throwFirst(ctx, bad, nothingSent);
+	if (stops && bad.length > 0) throw stopped(ctx, bad, nothingSent(bad));
 
+	const lastSteps: Array<() => Promise<void>> = [];
 	const run: Run = {
 		created: [],
+		afterAll: (step) => lastSteps.push(step),
 		hint: (message) => ctx.addExecutionHints?.({ message, location: 'outputPane' }),
 	};
 	const failures: Failure[] = [];
-	const outputs = await inParallel(entries, concurrency, async (entry, itemIndex) => {
-		if (stops && failures.length > 0) return [];
-		try {
-			if (entry instanceof Problem) return [entry.toItem(itemIndex)];
-			const results = await entry(run);
-			return results.map((json) => ({ json, pairedItem: { item: itemIndex } }));
-		} catch (error) {
-			const problem = Problem.from(error);
-			failures.push({ problem, itemIndex });
-			return [problem.toItem(itemIndex)];
-		}
+	const inTurn = turns();
+	const outputs = await inParallel(entries, settings.concurrency, async (entry, itemIndex) => {
+		if (entry instanceof Problem) return [entry.toItem(itemIndex)];
+		return await inTurn(entry.key, async () => {
+			if (stops && failures.length > 0) return [];
+			try {
+				const results = await entry.run(run);
+				return results.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+			} catch (error) {
+				const problem = Problem.from(error);
+				failures.push({ problem, itemIndex });
+				return [problem.toItem(itemIndex)];
+			}
+		});
 	});
-	if (stops) throwFirst(ctx, failures, () => leftBehind(run));
+	if (stops && failures.length > 0) {
+		throw stopped(ctx, failures, await becameOf(run.created, settings, failures));
+	}
+	try {
+		await inParallel(lastSteps, settings.concurrency, async (step) => await step());
+	} catch (error) {
+		const canceled = [{ problem: Problem.from(error), itemIndex: 0 }];
+		throw stopped(ctx, canceled, leftBehind(run.created));
+	}
 	return outputs.flat();
 }
 
-/** Stops the node with the first failure, if there is one, and what there is to say about the run. */
-function throwFirst(
-	ctx: IExecuteFunctions,
-	[first, ...others]: Failure[],
-	more: (others: Failure[]) => string | undefined,
-): void {
-	if (!first) return;
-	const { problem, itemIndex } = first;
-	const advice = [problem.facts.advice, more(others)].filter((text) => text !== undefined);
-	throw problem.withAdvice(advice.join('. ')).toNodeError(ctx.getNode(), itemIndex);
+/** Makes work with the same key wait for its turn. Nothing that waits can fail because of its predecessor. */
+function turns() {
+	const latest = new Map<string, Promise<unknown>>();
+	return async <T>(key: string | undefined, work: () => Promise<T>): Promise<T> => {
+		if (key === undefined) return await work();
+		const before = latest.get(key);
+		const mine = (async () => {
+			await before;
+			return await work();
+		})();
+		latest.set(key, mine);
+		return await mine;
+	};
 }
 
-function nothingSent(others: Failure[]): string {
+/** The error that stops the node: its first failure, and what there is to say about the run. */
+function stopped(ctx: IExecuteFunctions, [first]: Failure[], more: string | undefined) {
+	const { problem, itemIndex } = first ?? { problem: Problem.canceled(), itemIndex: 0 };
+	const advice = [problem.facts.advice, more].filter((text) => text !== undefined);
+	return problem.withAdvice(advice.join('. ')).toNodeError(ctx.getNode(), itemIndex);
+}
+
+function nothingSent([, ...others]: Failure[]): string {
 	const indexes = others.map(({ itemIndex }) => itemIndex);
 	const also = others.length > 0 ? `Other items with unusable values: ${indexes.join(', ')}. ` : '';
 	return `${also}Nothing was sent, for no item`;
 }
 
-/** Under "Stop" the items that succeeded are not output. */
-function leftBehind({ created }: Run): string | undefined {
+/** Under "Stop" the items that succeeded are not output: their connections go, or are named. */
+async function becameOf(
+	created: Created[],
+	{ rollback, concurrency }: Settings,
+	failures: Failure[],
+): Promise<string | undefined> {
+	// After a cancellation n8n sends nothing more.
+	if (!rollback || failures.some(({ problem }) => problem.isCanceled)) return leftBehind(created);
+	const undone: string[] = [];
+	const left: string[] = [];
+	await inParallel(created, concurrency, async ({ id, undo }) => {
+		try {
+			if (!undo) return left.push(id);
+			await undo();
+			return undone.push(id);
+		} catch (error) {
+			return left.push(`${id} (${Problem.from(error).message})`);
+		}
+	});
+	const texts = [
+		undone.length > 0 && `What this run had created was deleted again: ${undone.join(', ')}`,
+		left.length > 0 &&
+			`Created by this run, without output, and not deleted again: ${left.join(', ')}. Delete what you do not need`,
+	];
+	return texts.filter((text) => text !== false).join('. ') || undefined;
+}
+
+function leftBehind(created: Created[]): string | undefined {
 	if (created.length === 0) return undefined;
-	return `This run had created ${created.join(', ')} by then, without output. Delete what you do not need`;
+	const ids = created.map(({ id }) => id).join(', ');
+	return `This run had created ${ids} by then, without output. Delete what you do not need`;
 }
 
 function operationOf<Api>(ctx: IExecuteFunctions, resources: Array<Resource<Api>>): Operation<Api> {
@@ -98,52 +160,59 @@ function operationOf<Api>(ctx: IExecuteFunctions, resources: Array<Resource<Api>
 	).toNodeError(ctx.getNode(), 0);
 }
 
-/** Every item made ready, or its Problem. What concerns the whole run is read from the first item. */
+/** Every item made ready, or its Problem. */
 async function prepareItems<Api>(
 	ctx: IExecuteFunctions,
 	provider: Provider<Api>,
 	operation: Operation<Api>,
-): Promise<{ entries: Array<Ready | Problem>; concurrency: number }> {
+): Promise<{ entries: Array<Ready | Problem>; settings: Settings }> {
 	const items = [...ctx.getInputData().keys()];
 	try {
-		refuseRepetition(ctx, operation, items.length);
 		const options = new Parameters(ctx, 0, operation.fields).group('options');
-		const concurrency = options.integer('concurrency', 1, 20);
+		const settings = {
+			concurrency: options.integer('concurrency', 1, 20),
+			rollback: options.has('rollback') && options.boolean('rollback'),
+		};
 		const retries = {
 			maxRetries: options.integer('maxRetries', 0, 1000),
 			maxRetryWait: options.integer('maxRetryWait', 0, 86_400),
 		};
-		const gate = new Gate(concurrency, ctx.getExecutionCancelSignal?.());
+		if (operation.createsEachTime) refuseRepetition(ctx, operation.name, settings, items.length);
+		const gate = new Gate(settings.concurrency, ctx.getExecutionCancelSignal?.());
 
 		const prepare = async (itemIndex: number): Promise<Ready | Problem> => {
 			try {
 				const parameters = new Parameters(ctx, itemIndex, operation.fields);
 				const timeout = parameters.group('options').integer('timeout', 1, 86_400_000);
-				const work = operation.prepare(parameters);
+				const work = await operation.prepare(parameters);
 				const api = await provider.open(ctx, itemIndex, { ...retries, timeout }, gate);
-				return async (run) => await work(api, run);
+				return { key: work.key, run: async (run) => await work.run(api, run) };
 			} catch (error) {
 				return Problem.from(error);
 			}
 		};
-		return { entries: await inParallel(items, 1, prepare), concurrency };
+		return { entries: await inParallel(items, 1, prepare), settings };
 	} catch (error) {
 		const problem = Problem.from(error);
-		return { entries: items.map(() => problem), concurrency: 1 };
+		return { entries: items.map(() => problem), settings: { concurrency: 1, rollback: false } };
 	}
 }
 
 /**
  * n8n's Retry On Fail runs the whole node again, also after an error item: what the first try created
- * would be created again.
+ * would be created again, unless it is deleted first.
  */
-function refuseRepetition<Api>(ctx: IExecuteFunctions, operation: Operation<Api>, items: number) {
-	const { retryOnFail } = ctx.getNode();
-	if (!operation.createsEachTime || !retryOnFail) return;
-	if (items === 1 && !ctx.continueOnFail()) return;
+function refuseRepetition(
+	ctx: IExecuteFunctions,
+	operation: string,
+	{ rollback }: Settings,
+	items: number,
+) {
+	if (!ctx.getNode().retryOnFail) return;
+	if (!ctx.continueOnFail() && (rollback || items === 1)) return;
 	throw Problem.parameter(
 		'Retry On Fail',
-		`would run '${operation.name}' again for every item, and make what it has made before a second time`,
-		"Switch off 'Retry On Fail' in the node's settings: rate limits are waited for without it. With a single item and 'On Error' set to 'Stop Workflow' it may stay on",
+		`would run '${operation}' again for every item, and make what it has made before a second time`,
+		"Switch off 'Retry On Fail' in the node's settings: rate limits are waited for without it. It may stay on with 'On Error' set to 'Stop Workflow', if 'Rollback' is on or there is a single item",
 	);
 }

@@ -11,7 +11,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, parseJson } from './json';
 
-const MASK = '***';
+/** Stands for a value that is not shown. */
+export const MASK = '***';
 
 const SECRET_KEY =
 	/passw|passphrase|passcode|(^|_)pass$|pwd|secret|token|private_?key|api_?key|access_?key|authorization|credential|connection_?string|cookie/i;

@@ -18,7 +18,10 @@ export async function createOnce(
 	const started = Date.now();
 	try {
 		const created = await api.createConnection(wanted);
-		run.created.push(created.id);
+		run.created.push({
+			id: created.id,
+			undo: async () => await api.deleteConnection(created.id),
+		});
 		return created;
 	} catch (error) {
 		const problem = Problem.from(error);
@@ -35,7 +38,7 @@ async function lookFor(
 ): Promise<string> {
 	const isCandidate = (row: ApiObject) =>
 		matches(row, wanted) &&
-		!run.created.includes(row.id) &&
+		!run.created.some(({ id }) => id === row.id) &&
 		// "Not older", so that a date that cannot be read hides no candidate.
 		!(Date.parse(String(row.attributes.created_at)) < api.serverTime(started) - CLOCK_TOLERANCE_MS);
 	try {
