@@ -2,13 +2,16 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from './clickHouseEngine.mts';
-import { freePort, installPackageInto, root, startN8n, temporaryFolder } from './n8n.mts';
+import { freePort, installPackageInto, root, startN8n, temporaryFolder, type N8n } from './n8n.mts';
 import { Session, type CredentialInput } from './n8nRest.mts';
 import { BETTER_STACK_TOKEN } from './providers/betterStack.mts';
 import { startSandbox, type Sandbox } from './server.mts';
 
 /** Ends something that was started. */
 export type End = () => Promise<void>;
+
+/** Gets the end of each part as soon as there is something to end. */
+export type Started = (end: End) => void | Promise<void>;
 
 /** An n8n and what belongs to it. */
 export interface Together {
@@ -47,24 +50,31 @@ export async function readExample(file: string): Promise<unknown> {
 	return JSON.parse(await readFile(join(root, 'examples', file), 'utf8'));
 }
 
-/** Starts all of it on free ports. `started` gets the end of each part as soon as there is something to end. */
-export async function startTogether(
-	started: (end: End) => void | Promise<void>,
-	engine?: Engine,
-): Promise<Together> {
+/** Starts an n8n with the package in it, and with nothing else. */
+export async function startFreshN8n(started: Started): Promise<N8n> {
 	const folder = await temporaryFolder();
 	await started(() => rm(folder, { recursive: true, force: true }));
-	const sandbox = await startSandbox({ engine });
-	await started(() => sandbox.close());
 	await installPackageInto(folder);
 	const n8n = await startN8n(folder, await freePort());
 	await started(n8n.stop);
 	await n8n.ready();
-	const session = await Session.open(n8n.url);
-	return {
-		url: n8n.url,
-		session,
-		sandbox,
-		credentialIds: await saveCredentials(session, sandbox),
-	};
+	return n8n;
+}
+
+/** Starts a sandbox, and gives an n8n the credentials for it. */
+export async function joinSandbox(
+	url: string,
+	started: Started,
+	engine?: Engine,
+): Promise<Together> {
+	const sandbox = await startSandbox({ engine });
+	await started(() => sandbox.close());
+	const session = await Session.open(url);
+	return { url, session, sandbox, credentialIds: await saveCredentials(session, sandbox) };
+}
+
+/** Starts all of it on free ports. */
+export async function startTogether(started: Started, engine?: Engine): Promise<Together> {
+	const { url } = await startFreshN8n(started);
+	return await joinSandbox(url, started, engine);
 }

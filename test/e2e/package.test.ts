@@ -1,28 +1,15 @@
 import { at, listAt, textAt } from '../../sandbox/json.mts';
 import { BETTER_STACK_TEAM_TOKEN } from '../../sandbox/providers/betterStack.mts';
-import {
-	readExample,
-	sandboxCredentials,
-	startTogether,
-	type End,
-	type Together,
-} from '../../sandbox/n8nTogether.mts';
+import { readExample, sandboxCredentials, type Together } from '../../sandbox/n8nTogether.mts';
+import { useN8n } from './useN8n';
 
 /** The packed package in a real n8n, reached as the editor and other systems reach it. */
 
 const nodeName = 'n8n-nodes-data-connections.betterStackTelemetry';
 const credentialName = 'betterStackTelemetryApi';
 
-const ends: End[] = [];
 let together: Together;
-
-beforeAll(async () => {
-	together = await startTogether((end) => void ends.unshift(end));
-}, 240_000);
-
-afterAll(async () => {
-	for (const end of ends) await end();
-}, 60_000);
+useN8n((it) => (together = it));
 
 /** A list of types as the editor loads it. */
 async function types(path: string): Promise<unknown[]> {
@@ -101,7 +88,6 @@ describe('the webhook example', () => {
 		const { session, sandbox, credentialIds } = together;
 		const example = await readExample('better-stack-webhook-provision.json');
 		await session.publish(await session.saveWorkflow(example, credentialIds));
-		const earlier = sandbox.requests.length;
 
 		const ids = new Set<string>();
 		for (const note of ['Reporting dashboard', 'Nightly export']) {
@@ -121,7 +107,7 @@ describe('the webhook example', () => {
 		}
 
 		expect(ids.size).toBe(2);
-		const posts = sandbox.requests.slice(earlier).filter(({ method }) => method === 'POST');
+		const posts = sandbox.requests.filter(({ method }) => method === 'POST');
 		expect(posts.map(({ body }) => at(body, 'note'))).toEqual([
 			'Reporting dashboard',
 			'Nightly export',
@@ -165,7 +151,7 @@ describe("n8n's HTTP Request node", () => {
 			},
 			credentialIds,
 		);
-		const [answer] = await session.run(id);
+		const [answer] = (await session.run(id)).lastItems;
 		expect(listAt(answer, 'data').length).toBeGreaterThan(0);
 	});
 });
