@@ -7,6 +7,8 @@ export class Execution {
 	readonly status: string;
 	/** Where it ended, and why if it did not end well. */
 	readonly ending: string;
+	/** All of it, as n8n saved it. */
+	readonly saved: string;
 	private readonly runs: Map<string, unknown[]>;
 	private readonly connections: unknown;
 
@@ -15,7 +17,8 @@ export class Execution {
 		this.id = textAt(record, 'id');
 		this.status = textAt(record, 'status');
 		this.connections = at(record, 'workflowData', 'connections');
-		const result = at(parseFlatted(textAt(record, 'data')), 'resultData');
+		this.saved = textAt(record, 'data');
+		const result = at(parseFlatted(this.saved), 'resultData');
 		this.ending = `${at(result, 'lastNodeExecuted')}: ${at(result, 'error', 'message')}`;
 		const runs = Object.entries(Object(at(result, 'runData')));
 		this.runs = new Map(runs.map(([name, of]) => [name, listAt(of)]));

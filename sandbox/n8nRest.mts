@@ -145,12 +145,15 @@ export class Session {
 		throw new Error(`The workflow ended with "${execution.status}" at ${execution.ending}`);
 	}
 
-	/** Waits until a published workflow has ended this many times, and returns those executions, oldest first. */
-	async executions(workflowId: string, count: number): Promise<Execution[]> {
+	/**
+	 * Waits until a published workflow has ended this many times with success, or else with the given status, and
+	 * returns all those executions, oldest first.
+	 */
+	async executions(workflowId: string, count: number, status = 'success'): Promise<Execution[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const ids = await until(`execution ${count} of the workflow`, async () => {
 			const list = listAt(await this.send('GET', `/rest/executions?filter=${filter}`), 'results');
-			const ended = list.filter((each) => at(each, 'stoppedAt'));
+			const ended = list.filter((each) => at(each, 'status') === status);
 			return ended.length < count ? undefined : ended.map((each) => textAt(each, 'id'));
 		});
 		return await Promise.all(ids.reverse().map(async (id) => await this.execution(id)));

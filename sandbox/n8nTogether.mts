@@ -2,7 +2,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Engine } from './clickHouseEngine.mts';
-import { freePort, installPackageInto, root, startN8n, temporaryFolder, type N8n } from './n8n.mts';
+import { freePort, installPackageInto, root, startN8n, temporaryFolder } from './n8n.mts';
 import { Session, type CredentialInput } from './n8nRest.mts';
 import { BETTER_STACK_TOKEN } from './providers/betterStack.mts';
 import { startSandbox, type Sandbox } from './server.mts';
@@ -50,15 +50,28 @@ export async function readExample(file: string): Promise<unknown> {
 	return JSON.parse(await readFile(join(root, 'examples', file), 'utf8'));
 }
 
+/** An n8n of this process. */
+export interface OwnN8n {
+	url: string;
+	/** Ends it, and starts it again with the same data and address. */
+	restart(): Promise<void>;
+}
+
 /** Starts an n8n with the package in it, and with nothing else. */
-export async function startFreshN8n(started: Started): Promise<N8n> {
+export async function startFreshN8n(started: Started): Promise<OwnN8n> {
 	const folder = await temporaryFolder();
 	await started(() => rm(folder, { recursive: true, force: true }));
 	await installPackageInto(folder);
-	const n8n = await startN8n(folder, await freePort());
-	await started(n8n.stop);
+	const port = await freePort();
+	let n8n = await startN8n(folder, port);
+	await started(() => n8n.stop());
 	await n8n.ready();
-	return n8n;
+	const restart = async () => {
+		await n8n.stop();
+		n8n = await startN8n(folder, port);
+		await n8n.ready();
+	};
+	return { url: n8n.url, restart };
 }
 
 /** Starts a sandbox, and gives an n8n the credentials for it. */

@@ -1,6 +1,6 @@
 import { at, listAt, textAt } from '../../sandbox/json.mts';
 import { BETTER_STACK_TEAM_TOKEN } from '../../sandbox/providers/betterStack.mts';
-import { readExample, sandboxCredentials, type Together } from '../../sandbox/n8nTogether.mts';
+import { sandboxCredentials, type Together } from '../../sandbox/n8nTogether.mts';
 import { useN8n } from './useN8n';
 
 /** The packed package in a real n8n, reached as the editor and other systems reach it. */
@@ -80,39 +80,6 @@ describe('the credential test', () => {
 
 	it('fails where nothing listens', async () => {
 		expect(await test({ baseUrl: 'http://127.0.0.1:9' })).toMatchObject({ status: 'Error' });
-	});
-});
-
-describe('the webhook example', () => {
-	it('creates a connection with each call and answers with it', async () => {
-		const { session, sandbox, credentialIds } = together;
-		const example = await readExample('better-stack-webhook-provision.json');
-		await session.publish(await session.saveWorkflow(example, credentialIds));
-
-		const ids = new Set<string>();
-		for (const note of ['Reporting dashboard', 'Nightly export']) {
-			const response = await session.callWebhook('provision-connection', {
-				note,
-				ipAllowlist: ['203.0.113.10'],
-			});
-			const item: unknown = await response.json();
-			expect(response.status).toBe(200);
-			expect(item).toMatchObject({
-				provider: 'betterStack',
-				name: note,
-				ipAllowlist: ['203.0.113.10'],
-				password: expect.stringMatching(/./),
-			});
-			ids.add(textAt(item, 'id'));
-		}
-
-		expect(ids.size).toBe(2);
-		const posts = sandbox.requests.filter(({ method }) => method === 'POST');
-		expect(posts.map(({ body }) => at(body, 'note'))).toEqual([
-			'Reporting dashboard',
-			'Nightly export',
-		]);
-		expect(sandbox.violations).toEqual([]);
 	});
 });
 
