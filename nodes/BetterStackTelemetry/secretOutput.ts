@@ -46,12 +46,17 @@ export const secretOutputOptions: INodeProperties[] = [
  */
 export function readSecretOutput(options: Parameters): SecretOutput {
 	const choices = ['plain', 'encrypted', 'omit'] as const;
-	if (options.forAgent && options.text('secretOutput') === undefined) {
-		throw options.bad(
-			'secretOutput',
-			'is not set, and an AI agent would read the password',
-			"Add the option 'Secret Output' to this tool: 'Encrypted' or 'Omit' keep the password from the model",
-		);
+	if (options.forAgent) {
+		if (options.text('secretOutput') === undefined || options.fromModel('secretOutput')) {
+			throw options.bad(
+				'secretOutput',
+				'is not set by you, and an AI agent would read the password',
+				"Choose 'Secret Output' in the options of this tool: 'Encrypted' or 'Omit' keep the password from the model",
+			);
+		}
+		if (options.fromModel('publicKey')) {
+			throw options.bad('publicKey', 'must not come from the model', 'Enter the key yourself');
+		}
 	}
 	const choice = options.oneOf('secretOutput', choices);
 	if (choice === 'plain') return (password) => ({ password });

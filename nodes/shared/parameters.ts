@@ -40,6 +40,13 @@ export class Parameters {
 		return this.field(name) !== undefined;
 	}
 
+	/** Whether an AI model fills the parameter in: its expression asks for that. */
+	fromModel(name: string): boolean {
+		const options = { rawExpressions: true };
+		const raw = this.ctx.getNodeParameter(this.path + name, this.itemIndex, null, options);
+		return /\$fromai/i.test(JSON.stringify(raw));
+	}
+
 	text(name: string): string | undefined {
 		const value = this.value(name);
 		if (isUnset(value)) return undefined;
