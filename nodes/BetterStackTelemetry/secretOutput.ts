@@ -47,15 +47,19 @@ export const secretOutputOptions: INodeProperties[] = [
 export function readSecretOutput(options: Parameters): SecretOutput {
 	const choices = ['plain', 'encrypted', 'omit'] as const;
 	if (options.forAgent) {
-		if (options.text('secretOutput') === undefined || options.fromModel('secretOutput')) {
+		if (options.isExpression('secretOutput') || options.text('secretOutput') === undefined) {
 			throw options.bad(
 				'secretOutput',
-				'is not set by you, and an AI agent would read the password',
+				'is not set to a fixed value, and an AI agent would read the password',
 				"Choose 'Secret Output' in the options of this tool: 'Encrypted' or 'Omit' keep the password from the model",
 			);
 		}
-		if (options.fromModel('publicKey')) {
-			throw options.bad('publicKey', 'must not come from the model', 'Enter the key yourself');
+		if (options.isExpression('publicKey')) {
+			throw options.bad(
+				'publicKey',
+				'is an expression, so that a model could choose the key',
+				'Enter the key itself',
+			);
 		}
 	}
 	const choice = options.oneOf('secretOutput', choices);

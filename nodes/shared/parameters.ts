@@ -40,11 +40,11 @@ export class Parameters {
 		return this.field(name) !== undefined;
 	}
 
-	/** Whether an AI model fills the parameter in: its expression asks for that. */
-	fromModel(name: string): boolean {
+	/** Whether the value is an expression: where an AI agent runs the node, what a model says may decide its result. */
+	isExpression(name: string): boolean {
 		const options = { rawExpressions: true };
-		const raw = this.ctx.getNodeParameter(this.path + name, this.itemIndex, null, options);
-		return /\$fromai/i.test(JSON.stringify(raw));
+		const raw: unknown = this.ctx.getNodeParameter(this.path + name, this.itemIndex, null, options);
+		return typeof raw === 'string' && raw.startsWith('=');
 	}
 
 	text(name: string): string | undefined {

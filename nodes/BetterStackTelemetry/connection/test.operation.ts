@@ -80,7 +80,7 @@ export const test = defineOperation({
 		const credential = await parameters.credential(CREDENTIAL_TYPE);
 		const own = new URL(baseUrlOf(credential?.baseUrl)).hostname;
 		const trusted = host.endsWith('.betterstackdata.com') || host === own;
-		const allowed = options.boolean('allowOtherHost') && !options.fromModel('allowOtherHost');
+		const allowed = options.boolean('allowOtherHost') && !options.isExpression('allowOtherHost');
 		if (!trusted && !allowed) {
 			throw parameters.bad(
 				'host',
