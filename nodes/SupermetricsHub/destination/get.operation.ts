@@ -20,6 +20,8 @@ export const get = defineOperation({
 
 	async run({ id, teamId, simplify }, api: SupermetricsApi) {
 		const destination = await api.getDestination(id, teamId);
-		return [simplify ? detailedDestinationItem(destination) : raw(destination)];
+		if (!simplify) return [raw(destination)];
+		// Its ID is documented as nullable.
+		return [detailedDestinationItem({ ...destination, id: destination.id ?? id })];
 	},
 });
