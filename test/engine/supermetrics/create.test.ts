@@ -33,12 +33,19 @@ it('creates one connection per item, with the values of each, paired and in inpu
 			],
 		},
 	);
-	expect(stored().map(({ connection_id: _id, ...rest }) => rest)).toEqual(
-		expect.arrayContaining([
-			{ team_id: 12345, data_source_id: 'GAWA', destination_type: 'SQL_BQ' },
-			{ team_id: 23456, data_source_id: 'AW', destination_type: 'DWH_REDSHIFT' },
-		]),
-	);
+	expect(stored()).toHaveLength(2);
+	expect(stored()).toContainEqual({
+		connection_id: result.items[0]?.json.id,
+		team_id: 12345,
+		data_source_id: 'GAWA',
+		destination_type: 'SQL_BQ',
+	});
+	expect(stored()).toContainEqual({
+		connection_id: result.items[1]?.json.id,
+		team_id: 23456,
+		data_source_id: 'AW',
+		destination_type: 'DWH_REDSHIFT',
+	});
 	expect(result.items.map(({ json, pairedItem }) => [json.dataSourceId, pairedItem])).toEqual([
 		['GAWA', { item: 0 }],
 		['AW', { item: 1 }],
