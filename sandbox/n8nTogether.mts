@@ -5,6 +5,7 @@ import type { Engine } from './clickHouseEngine.mts';
 import { freePort, installPackageInto, root, startN8n, temporaryFolder } from './n8n.mts';
 import { Session, type CredentialInput } from './n8nRest.mts';
 import { BETTER_STACK_TOKEN } from './providers/betterStack.mts';
+import { SUPERMETRICS_KEY, SUPERMETRICS_TEAM } from './providers/supermetrics.mts';
 import { startSandbox, type Sandbox } from './server.mts';
 
 /** Ends something that was started. */
@@ -29,6 +30,16 @@ export function sandboxCredentials(sandbox: Sandbox): CredentialInput[] {
 			name: 'Better Stack sandbox',
 			type: 'betterStackTelemetryApi',
 			data: { apiToken: BETTER_STACK_TOKEN, baseUrl: sandbox.baseUrl('betterStack') },
+		},
+		{
+			name: 'Supermetrics sandbox',
+			type: 'supermetricsHubApi',
+			data: {
+				apiKey: SUPERMETRICS_KEY,
+				teamId: String(SUPERMETRICS_TEAM),
+				baseUrl: `${sandbox.baseUrl('supermetrics')}/dts-api/v1`,
+				managementBaseUrl: `${sandbox.baseUrl('supermetrics')}/api/v2`,
+			},
 		},
 	];
 }
