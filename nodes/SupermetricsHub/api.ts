@@ -53,6 +53,11 @@ export class SupermetricsApi {
 		private readonly teamId: string,
 	) {}
 
+	/** Where logins are listed. */
+	get baseUrl(): string {
+		return this.management.baseUrl;
+	}
+
 	/** Creates a connection. Its ID is in this answer and nowhere else. */
 	async createConnection(body: NewConnection, teamId?: string): Promise<CreatedConnection> {
 		const path = `${this.team(teamId)}/data-source-connections`;
@@ -92,6 +97,13 @@ export class SupermetricsApi {
 	async getLogin(id: string): Promise<IDataObject> {
 		const path = pathOf('/ds/login', id);
 		return await this.management.one({ method: 'GET', path, scope: 'ds_logins_read' }, loginOf(id));
+	}
+
+	/** A login, or undefined if Supermetrics says that there is none with this ID. */
+	async findLogin(id: string): Promise<IDataObject | undefined> {
+		const call = { method: 'GET', path: pathOf('/ds/login', id), scope: 'ds_logins_read' } as const;
+		const login = await this.management.one(call, { ...loginOf(id), absent: {} });
+		return Object.keys(login).length > 0 ? login : undefined;
 	}
 
 	/** Revokes a login. Answers with what Supermetrics says: whether it did. */
