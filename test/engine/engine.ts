@@ -217,7 +217,8 @@ function nodeOf(step: NodeStep, data: CredentialData): INode {
 		onError: step.onError,
 		retryOnFail: step.retryOnFail,
 		maxTries: 2,
-		waitBetweenTries: 0,
+		// n8n takes 0 for a second.
+		waitBetweenTries: 1,
 	};
 }
 

@@ -248,7 +248,7 @@ describe('several items', () => {
 		expect(items).toEqual([]);
 		expect(error?.itemIndex).toBe(1);
 		expect(error?.description).toContain(
-			`This run had created ${stored()[0]?.connection_id} by then, without output. Keep the IDs`,
+			`Created by this run, without output, and not deleted again: ${stored()[0]?.connection_id}. Keep the IDs`,
 		);
 		expect(supermetrics.created).toHaveLength(2);
 	});

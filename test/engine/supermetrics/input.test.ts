@@ -217,6 +217,18 @@ describe("n8n's Retry On Fail, which runs the whole node again", () => {
 	it('is allowed for Create with one item and "Stop"', async () => {
 		expect((await supermetrics.run(CREATE, GOOD, { retryOnFail: true })).items).toHaveLength(1);
 	});
+
+	it('runs a create again that was refused, but not one whose answer was lost', async () => {
+		supermetrics.sandbox.fault({ method: 'POST', status: 422 });
+		const { items } = await supermetrics.run(CREATE, GOOD, { retryOnFail: true });
+		expect(items).toHaveLength(1);
+		expect(supermetrics.created).toHaveLength(2);
+
+		supermetrics.sandbox.fault({ method: 'POST', drop: 'after' });
+		const { error } = await supermetrics.run(CREATE, GOOD, { retryOnFail: true });
+		expect(error?.description).toContain("'Retry On Fail' did not run this again");
+		expect(supermetrics.created).toHaveLength(3);
+	});
 });
 
 it('as an AI tool keeps lists simplified and short', async () => {
