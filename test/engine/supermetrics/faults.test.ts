@@ -30,7 +30,7 @@ async function createUnder(fault: Fault) {
 	supermetrics.sandbox.fault({ ...fault, method: 'POST' });
 	const { errors } = await supermetrics.run(
 		CREATE,
-		{ ...CONNECTION, options: { timeout: 500 } },
+		{ ...CONNECTION, options: { timeout: fault.delay ? 500 : 30_000 } },
 		CONTINUE,
 	);
 	return errors[0]?.json ?? {};

@@ -124,7 +124,7 @@ describe('create', () => {
 			{ dataSourceId: byId('GAWA'), options: { concurrency: 1 } },
 			{ items: [{}, {}] },
 		);
-		expect(error?.description).toContain('not deleted again: dsll_1. Keep the IDs');
+		expect(error?.description).toContain('without output, and not deleted again: dsll_1');
 	});
 });
 
