@@ -94,6 +94,7 @@ export class SupermetricsApi {
 		return await this.management.list('/ds/logins', 'ds_logins_read');
 	}
 
+	/** Reads one login. */
 	async getLogin(id: string): Promise<IDataObject> {
 		const path = pathOf('/ds/login', id);
 		return await this.management.one({ method: 'GET', path, scope: 'ds_logins_read' }, loginOf(id));
@@ -129,6 +130,7 @@ export class SupermetricsApi {
 		return await this.management.list('/ds/login/links', 'ds_login_links_read');
 	}
 
+	/** Reads one login link. */
 	async getLoginLink(id: string): Promise<IDataObject> {
 		const path = pathOf('/ds/login/link', id);
 		const call = { method: 'GET', path, scope: 'ds_login_links_read' } as const;
@@ -150,10 +152,12 @@ export class SupermetricsApi {
 		});
 	}
 
+	/** Lists the destinations of a team. */
 	async listDestinations(teamId?: string): Promise<IDataObject[]> {
 		return await this.hub.list(`${this.team(teamId)}/destinations`, 'dwh_transfers_read');
 	}
 
+	/** Reads one destination, with its settings. */
 	async getDestination(id: string, teamId?: string): Promise<IDataObject> {
 		const path = pathOf(`${this.team(teamId)}/destinations`, id);
 		const call = { method: 'GET', path, scope: 'dwh_transfers_read' } as const;
@@ -165,10 +169,12 @@ export class SupermetricsApi {
 		});
 	}
 
+	/** Lists the transfers of a team. */
 	async listTransfers(teamId?: string): Promise<IDataObject[]> {
 		return await this.hub.list(`${this.team(teamId)}/transfers`, 'dwh_transfers_read');
 	}
 
+	/** Reads one transfer, which has other fields than in the list. */
 	async getTransfer(id: string, teamId?: string): Promise<IDataObject> {
 		const path = pathOf(`${this.team(teamId)}/transfers`, id);
 		const call = { method: 'GET', path, scope: 'dwh_transfers_read' } as const;
