@@ -66,6 +66,10 @@ const UNKNOWN_ID = /^Resource with the provided ID/;
 export class BetterStackApi {
 	constructor(private readonly http: Http) {}
 
+	get baseUrl(): string {
+		return this.http.target.baseUrl;
+	}
+
 	/** Creates a connection. Its `attributes.password` is in this answer and never again. */
 	async createConnection(body: NewConnection): Promise<ApiObject> {
 		const answer = await this.http.send({ method: 'POST', path: CONNECTIONS, body });
@@ -109,6 +113,14 @@ export class BetterStackApi {
 		return connection;
 	}
 
+	/** Whether Better Stack says that it has no connection with this ID. */
+	async isGone(id: string): Promise<boolean> {
+		const answer = await this.http.send({ method: 'GET', path: pathOf(id) });
+		if (isUnknownId(answer)) return true;
+		this.read(answer);
+		return false;
+	}
+
 	/** Deletes a connection; `alreadyGone` if Better Stack says that it has none with this ID. */
 	async deleteConnection(id: string): Promise<{ alreadyGone: boolean }> {
 		const answer = await this.http.send({ method: 'DELETE', path: pathOf(id) });
@@ -123,7 +135,7 @@ export class BetterStackApi {
 	}
 
 	/** All connections that are wanted. Throws rather than miss one in a list that keeps changing. */
-	async allConnections(wanted: (row: ApiObject) => boolean): Promise<ApiObject[]> {
+	async allConnections(wanted?: (row: ApiObject) => boolean): Promise<ApiObject[]> {
 		return await walkPagesExactly({ ...this.pages(CONNECTIONS, CONNECTIONS_PER_PAGE), wanted });
 	}
 
@@ -184,7 +196,7 @@ export class BetterStackApi {
 	private link(value: unknown): URL | undefined {
 		const text = textOrNull(value);
 		if (text === null) return undefined;
-		const { baseUrl } = this.http.target;
+		const { baseUrl } = this;
 		if (!URL.canParse(text, baseUrl) || new URL(text, baseUrl).origin !== new URL(baseUrl).origin) {
 			throw new Problem('The list continues at another address than it began', {
 				text: this.http.clean(text, 200),
@@ -203,7 +215,7 @@ export class BetterStackApi {
 	}
 
 	private unexpected(answer: Answer): Problem {
-		const { baseUrl } = this.http.target;
+		const { baseUrl } = this;
 		return new Problem(
 			'Better Stack answered with something else than its documentation promises',
 			{
@@ -219,7 +231,7 @@ export class BetterStackApi {
 	private refusal(answer: Answer, outcome: Outcome): Problem {
 		const { status } = answer;
 		const said = errorText(parseJson(answer.body));
-		const [happened, advice] = explain(status, this.http.target.baseUrl);
+		const [happened, advice] = explain(status, this.baseUrl);
 		return new Problem(happened, {
 			status,
 			outcome,

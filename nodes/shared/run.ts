@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { Gate, inParallel } from './gate';
 import type { Patience, Sender } from './http';
 import type { Operation, Resource, Run } from './operation';
-import { Parameters } from './parameters';
+import { ofItem, Parameters } from './parameters';
 import { Problem } from './problem';
 import { keepFromRepetition, refuseAfterUncleanTry, refuseRepetition } from './retry';
 import { notStarted, stopped, type Failure } from './stop';
@@ -121,7 +121,7 @@ async function prepareItems<Api>(
 ): Promise<{ entries: Array<Ready | Problem>; settings: Settings }> {
 	const items = [...ctx.getInputData().keys()];
 	try {
-		const options = new Parameters(ctx, 0, operation.fields).group('options');
+		const options = new Parameters(ofItem(ctx, 0), operation.fields).group('options');
 		const settings = {
 			concurrency: options.integer('concurrency', 1, 20),
 			rollback: options.has('rollback') && options.boolean('rollback'),
@@ -138,7 +138,7 @@ async function prepareItems<Api>(
 
 		const prepare = async (itemIndex: number): Promise<Ready | Problem> => {
 			try {
-				const parameters = new Parameters(ctx, itemIndex, operation.fields);
+				const parameters = new Parameters(ofItem(ctx, itemIndex), operation.fields);
 				const timeout = parameters.group('options').integer('timeout', 1, 86_400_000);
 				const work = await operation.prepare(parameters);
 				const api = await provider.open(ctx, itemIndex, { ...retries, timeout }, gate);
