@@ -76,8 +76,7 @@ export class Parameters {
 
 	/** Whether the value is an expression: where an AI agent runs the node, what a model says may decide its result. */
 	isExpression(name: string): boolean {
-		const options = { rawExpressions: true };
-		const raw: unknown = this.ctx.getNodeParameter(this.path + name, this.itemIndex, null, options);
+		const raw = this.source.read(this.path + name, { rawExpressions: true });
 		return typeof raw === 'string' && raw.startsWith('=');
 	}
 
