@@ -7,12 +7,18 @@ import { Problem } from './problem';
 // before has output and said. Where an operation creates something, that does no harm only if the
 // try before has left nothing behind.
 
+/** What is asked of n8n here. */
+type Context = Pick<
+	IExecuteFunctions,
+	'continueOnFail' | 'getContext' | 'getExecutionId' | 'getNode'
+>;
+
 /** Under this name a try keeps, for the next one of the same execution, that it has left something behind. */
 const KEY = 'leftBehind';
 
 /** Throws a Problem where a repetition would lose what the try before has output. */
 export function refuseRepetition(
-	ctx: IExecuteFunctions,
+	ctx: Context,
 	operation: string,
 	{ rollback, items }: { rollback: boolean; items: number },
 ): void {
@@ -27,7 +33,7 @@ export function refuseRepetition(
 
 /** Keeps the next try from starting, and this one's message from being lost: n8n shows that of the last try only. */
 export function keepFromRepetition(
-	ctx: IExecuteFunctions,
+	ctx: Context,
 	{ message, facts: { text, advice } }: Problem,
 	itemIndex: number,
 ): void {
@@ -37,7 +43,7 @@ export function keepFromRepetition(
 }
 
 /** Throws once more what the try before has said, if that try has left something behind. */
-export function refuseAfterUncleanTry(ctx: IExecuteFunctions): void {
+export function refuseAfterUncleanTry(ctx: Context): void {
 	const kept: unknown = ctx.getContext('node')[KEY];
 	if (!isObject(kept) || kept.execution !== ctx.getExecutionId()) return;
 	const { message, text, advice, itemIndex } = kept;
