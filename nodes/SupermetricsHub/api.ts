@@ -53,6 +53,11 @@ export class SupermetricsApi {
 		private readonly teamId: string,
 	) {}
 
+	/** Where logins are listed. */
+	get baseUrl(): string {
+		return this.management.baseUrl;
+	}
+
 	/** Creates a connection. Its ID is in this answer and nowhere else. */
 	async createConnection(body: NewConnection, teamId?: string): Promise<CreatedConnection> {
 		const path = `${this.team(teamId)}/data-source-connections`;
@@ -89,9 +94,17 @@ export class SupermetricsApi {
 		return await this.management.list('/ds/logins', 'ds_logins_read');
 	}
 
+	/** Reads one login. */
 	async getLogin(id: string): Promise<IDataObject> {
 		const path = pathOf('/ds/login', id);
 		return await this.management.one({ method: 'GET', path, scope: 'ds_logins_read' }, loginOf(id));
+	}
+
+	/** A login, or undefined if Supermetrics says that there is none with this ID. */
+	async findLogin(id: string): Promise<IDataObject | undefined> {
+		const call = { method: 'GET', path: pathOf('/ds/login', id), scope: 'ds_logins_read' } as const;
+		const login = await this.management.one(call, { ...loginOf(id), absent: {} });
+		return Object.keys(login).length > 0 ? login : undefined;
 	}
 
 	/** Revokes a login. Answers with what Supermetrics says: whether it did. */
@@ -117,6 +130,7 @@ export class SupermetricsApi {
 		return await this.management.list('/ds/login/links', 'ds_login_links_read');
 	}
 
+	/** Reads one login link. */
 	async getLoginLink(id: string): Promise<IDataObject> {
 		const path = pathOf('/ds/login/link', id);
 		const call = { method: 'GET', path, scope: 'ds_login_links_read' } as const;
@@ -138,10 +152,12 @@ export class SupermetricsApi {
 		});
 	}
 
+	/** Lists the destinations of a team. */
 	async listDestinations(teamId?: string): Promise<IDataObject[]> {
 		return await this.hub.list(`${this.team(teamId)}/destinations`, 'dwh_transfers_read');
 	}
 
+	/** Reads one destination, with its settings. */
 	async getDestination(id: string, teamId?: string): Promise<IDataObject> {
 		const path = pathOf(`${this.team(teamId)}/destinations`, id);
 		const call = { method: 'GET', path, scope: 'dwh_transfers_read' } as const;
@@ -153,10 +169,12 @@ export class SupermetricsApi {
 		});
 	}
 
+	/** Lists the transfers of a team. */
 	async listTransfers(teamId?: string): Promise<IDataObject[]> {
 		return await this.hub.list(`${this.team(teamId)}/transfers`, 'dwh_transfers_read');
 	}
 
+	/** Reads one transfer, which has other fields than in the list. */
 	async getTransfer(id: string, teamId?: string): Promise<IDataObject> {
 		const path = pathOf(`${this.team(teamId)}/transfers`, id);
 		const call = { method: 'GET', path, scope: 'dwh_transfers_read' } as const;

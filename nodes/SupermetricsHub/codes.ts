@@ -4,7 +4,7 @@ import { textOrNull } from '../shared/json';
 import type { Run } from '../shared/operation';
 import type { Parameters } from '../shared/parameters';
 import { Problem } from '../shared/problem';
-import type { SupermetricsApi } from './api';
+import type { AvailableSources, SupermetricsApi } from './api';
 
 /** The data source to connect, or to log in to. */
 export const dataSourceIdField: INodeProperties = {
@@ -13,6 +13,7 @@ export const dataSourceIdField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
+	typeOptions: { loadOptionsDependsOn: ['teamId'] },
 	description: 'Where the data comes from',
 	modes: [
 		{
@@ -33,6 +34,7 @@ export const destinationTypeField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
+	typeOptions: { loadOptionsDependsOn: ['teamId', 'dataSourceId.value'] },
 	description:
 		'Where the data goes to. The list begins with what the data source names as applicable; the others follow.',
 	modes: [
@@ -67,6 +69,14 @@ export function readCode(parameters: Parameters, { name, displayName }: INodePro
 	);
 }
 
+/** Reads a data source for a login link, which may also have small letters and `-` in its ID. */
+export function readLinkSource(parameters: Parameters): string {
+	const { name } = dataSourceIdField;
+	const id = parameters.id(name);
+	if (id.length <= 50) return id;
+	throw parameters.bad(name, 'must have at most 50 characters');
+}
+
 /** The data source and the destination type as the API writes them. Small letters cost a request. */
 export async function resolveCodes(
 	dataSource: Code,
@@ -96,10 +106,7 @@ async function lookUpSources(api: SupermetricsApi, teamId: string | undefined) {
 }
 
 /** All destination types that the API names, as such or by a destination of the team. */
-export function destinationTypesIn(sources: {
-	destinationTypes: IDataObject[];
-	destinations: IDataObject[];
-}): string[] {
+export function destinationTypesIn(sources: AvailableSources): string[] {
 	const types = codesIn(sources.destinationTypes, 'type');
 	return [...new Set([...types, ...codesIn(sources.destinations, 'destination_type')])];
 }

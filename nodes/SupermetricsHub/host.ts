@@ -32,6 +32,10 @@ export interface Wanted {
 export class Host {
 	constructor(private readonly http: Http) {}
 
+	get baseUrl(): string {
+		return this.http.target.baseUrl;
+	}
+
 	/** Reads a list, which comes whole. */
 	async list(path: string, scope: Scope): Promise<IDataObject[]> {
 		const answer = await this.send({ method: 'GET', path, scope });

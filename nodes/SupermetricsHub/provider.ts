@@ -9,8 +9,8 @@ import { destination } from './destination';
 import { Host } from './host';
 import { login } from './login';
 import { loginLink } from './loginLink';
-import { limitOf } from './refusals';
 import { isNumericId, TEAM_ID_ADVICE } from './numericIds';
+import { limitOf } from './refusals';
 import { transfer } from './transfer';
 
 const CREDENTIAL_TYPE = 'supermetricsHubApi';
@@ -26,16 +26,19 @@ export const supermetrics: Provider<SupermetricsApi> = {
 			secrets: [secretOf(credential.apiKey, 'API Key')],
 			limitOf,
 		};
-		const hub = new Http(
-			sender,
-			{ ...common, baseUrl: baseUrlOf(credential.baseUrl) },
-			patience,
-			gate,
-		);
 		const baseUrlField = 'Management Base URL';
-		const managementBaseUrl = baseUrlOf(credential.managementBaseUrl, baseUrlField);
-		const management = hub.toward({ ...common, baseUrl: managementBaseUrl, baseUrlField });
-		return new SupermetricsApi(new Host(hub), new Host(management), teamOf(credential.teamId));
+		const management = {
+			...common,
+			baseUrl: baseUrlOf(credential.managementBaseUrl, baseUrlField),
+			baseUrlField,
+		};
+		const hub = { ...common, baseUrl: baseUrlOf(credential.baseUrl) };
+		const http = new Http(sender, hub, patience, gate);
+		return new SupermetricsApi(
+			new Host(http),
+			new Host(http.toward(management)),
+			teamOf(credential.teamId),
+		);
 	},
 };
 

@@ -1,7 +1,7 @@
 import type { Answer, Limit } from '../shared/http';
 import { idOfRequest, refusalIn, type Said } from './envelope';
 
-/** The scopes of an API key, https://docs.supermetrics.com/apidocs/create-api-key-1 */
+/** The scopes of an API key, https://docs.supermetrics.com/v1-api/apidocs/create-api-key-1 */
 export type Scope =
 	| 'dwh_transfers_read'
 	| 'dwh_transfers_write'

@@ -45,10 +45,9 @@ export async function searchDestinationTypes(
 			: [];
 		const titles = new Map(sources.destinationTypes.map(({ type, title }) => [type, title]));
 		const types = destinationTypesIn(sources);
-		const [first, others] = [true, false].map((isFirst) =>
-			types.filter((type) => applicable.includes(type) === isFirst),
-		);
-		return [...(first ?? []), ...(others ?? [])].map((type) => entry(titles.get(type), type));
+		const isFirst = (type: string) => applicable.includes(type);
+		const ordered = [...types.filter(isFirst), ...types.filter((type) => !isFirst(type))];
+		return ordered.map((type) => entry(titles.get(type), type));
 	});
 }
 

@@ -6,6 +6,7 @@ import {
 	destinationDetails,
 	detailedTransfer,
 	listedTransfer,
+	makeDestination,
 	makeLogin,
 	makeLoginLink,
 	upperUuid,
@@ -87,13 +88,13 @@ export class Supermetrics implements Provider {
 		this.addLogin('GA', { expiry_time: yesterday, is_refreshable: false });
 		this.addLogin('GA', { revoked_time: yesterday, expiry_time: yesterday, is_shared: false });
 		this.destinations.push(
-			destination(8, SUPERMETRICS_TEAM, 'My BigQuery', 'SQL_BQ', { project_id: 'analytics' }),
-			destination(9, SUPERMETRICS_TEAM, 'My Snowflake Destination', 'DWH_SNOWFLAKE', {
+			makeDestination(8, SUPERMETRICS_TEAM, 'My BigQuery', 'SQL_BQ', { project_id: 'analytics' }),
+			makeDestination(9, SUPERMETRICS_TEAM, 'My Snowflake Destination', 'DWH_SNOWFLAKE', {
 				hostname: 'my-domain.snowflakecomputing.com',
 				database_name: 'PROD_DB',
 				username: 'LOADER',
 			}),
-			destination(10, SUPERMETRICS_OTHER_TEAM, 'Their Redshift', 'DWH_REDSHIFT', {}),
+			makeDestination(10, SUPERMETRICS_OTHER_TEAM, 'Their Redshift', 'DWH_REDSHIFT', {}),
 		);
 		this.addTransfer('AW', 8);
 		this.addTransfer('GA', 9);
@@ -170,12 +171,10 @@ export class Supermetrics implements Provider {
 		const isType = this.typesOf(connection.team_id).includes(connection.destination_type);
 		if (!isType) return this.refuseValues('destination_type is not known');
 		this.connections.push(connection);
-		const path = `/dts-api/v1/teams/${connection.team_id}/data-source-connections`;
-		const location = `${baseUrl}${path}/${connection.connection_id}`;
-		const { connection_id } = connection;
-		return this.answers.wrapped({ connection_id, login_url: null, connect_url: null }, 201, {
-			location,
-		});
+		const { connection_id, team_id } = connection;
+		const path = `/dts-api/v1/teams/${team_id}/data-source-connections/${connection_id}`;
+		const created = { connection_id, login_url: null, connect_url: null };
+		return this.answers.wrapped(created, 201, { location: baseUrl + path });
 	}
 
 	private availableSources(team: number): Answer {
@@ -287,16 +286,6 @@ export class Supermetrics implements Provider {
 			accounts: ['8733197711', '8733197712'],
 		});
 	}
-}
-
-function destination(
-	id: number,
-	team_id: number,
-	display_name: string,
-	type: string,
-	settings: Record<string, string>,
-): Destination {
-	return { id, team_id, display_name, type, settings };
 }
 
 // The document has checked the body already; this only tells the compiler what it is.

@@ -177,6 +177,16 @@ function iso(time: number): string {
 	return new Date(time).toISOString().replace(/\.\d+Z$/, '+00:00');
 }
 
+export function makeDestination(
+	id: number,
+	team_id: number,
+	display_name: string,
+	type: string,
+	settings: Record<string, string>,
+): Destination {
+	return { id, team_id, display_name, type, settings };
+}
+
 /** A destination as get shows it. Its password is not among the settings' values. */
 export function destinationDetails({ id, display_name, type, settings }: Destination) {
 	const form = [...Object.entries(settings), ['password', null] as const].map(([name, value]) => ({

@@ -55,6 +55,36 @@ describe('the credential test', () => {
 	});
 });
 
+describe("n8n's HTTP Request node", () => {
+	it('works with the credential', async () => {
+		const { session, sandbox, credentialIds } = together;
+		const node = { typeVersion: 1, position: [0, 0], parameters: {} };
+		const start = { ...node, id: '1', name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
+		const parameters = {
+			url: `${sandbox.baseUrl('supermetrics')}/api/v2/ds/logins`,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: credentialName,
+		};
+		const request = {
+			...node,
+			id: '2',
+			name: 'HTTP Request',
+			type: 'n8n-nodes-base.httpRequest',
+			typeVersion: 4.2,
+			parameters,
+			credentials: { [credentialName]: { id: '', name: credential().name } },
+		};
+		const workflow = {
+			name: 'HTTP Request to Supermetrics',
+			nodes: [start, request],
+			connections: { Start: { main: [[{ node: 'HTTP Request', type: 'main', index: 0 }]] } },
+			settings: { executionOrder: 'v1' },
+		};
+		const [answer] = await session.run(await session.saveWorkflow(workflow, credentialIds));
+		expect(listAt(answer, 'data')).toHaveLength(4);
+	});
+});
+
 describe('the drop-down of destination types', () => {
 	it('begins with those of the chosen data source', async () => {
 		const answer = await together.session.send(

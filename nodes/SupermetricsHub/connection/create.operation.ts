@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { optionsField, simplifyField } from '../../shared/fields';
 import { defineOperation, type Run } from '../../shared/operation';
 import type { Parameters } from '../../shared/parameters';
-import { Problem } from '../../shared/problem';
+import { Problem, type Outcome } from '../../shared/problem';
 import type { CreatedConnection, NewConnection, NewLoginLink, SupermetricsApi } from '../api';
 import {
 	dataSourceIdField,
@@ -49,9 +49,9 @@ export const create = defineOperation({
 			type: 'notice',
 			default: '',
 		},
+		teamIdField,
 		dataSourceIdField,
 		destinationTypeField,
-		teamIdField,
 		simplifyField,
 		optionsField([loginLinkField, ...linkOptions]),
 	],
@@ -86,6 +86,13 @@ export const create = defineOperation({
 	},
 });
 
+/** What to do about a connection of which no ID is known. */
+const AFTERWARDS: Partial<Record<Outcome, string>> = {
+	applied: "Its ID is in no other answer. Supermetrics' support finds the request by its ID",
+	unknown:
+		'The connection may have been created, and Supermetrics has no call that could tell. It was asked for once. Create it again if an unused connection does no harm',
+};
+
 /** Creates a connection, once: nothing repeats the request, and nothing can look for a lost one. */
 async function createOnce(
 	api: SupermetricsApi,
@@ -97,12 +104,7 @@ async function createOnce(
 	} catch (error) {
 		const problem = Problem.from(error);
 		const { outcome, advice } = problem.facts;
-		const isOpen = outcome !== 'notApplied' && !problem.isCanceled;
-		throw problem.withAdvice(
-			isOpen
-				? 'The connection may have been created, and Supermetrics has no call that could tell. It was sent once. Create it again if an unused connection does no harm to you'
-				: advice,
-		);
+		throw problem.withAdvice(problem.isCanceled ? advice : (AFTERWARDS[outcome] ?? advice));
 	}
 }
 

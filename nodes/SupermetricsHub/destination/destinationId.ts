@@ -7,6 +7,7 @@ export const destinationIdField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
+	typeOptions: { loadOptionsDependsOn: ['teamId'] },
 	description: 'The destination to work with',
 	modes: [
 		{

@@ -10,7 +10,7 @@ export const get = defineOperation({
 	name: 'Get',
 	action: 'Get destination',
 	description: 'Retrieve a destination with its settings, secrets masked',
-	fields: [destinationIdField, teamIdField, simplifyField, optionsField()],
+	fields: [teamIdField, destinationIdField, simplifyField, optionsField()],
 
 	read: (parameters) => ({
 		id: readNumericId(parameters, 'destinationId'),

@@ -8,8 +8,8 @@ import type { SupermetricsApi } from '../api';
 import { hintAtCap } from '../lists';
 import { loginItem, loginStatus, raw } from '../model';
 
-/** Listing logins, which is all that there is to list of connections, too. */
-const filtersField: INodeProperties = {
+/** Which logins are wanted: of the operations that list them, and of the trigger. */
+export const filtersField: INodeProperties = {
 	displayName: 'Filters',
 	name: 'filters',
 	type: 'collection',
@@ -80,7 +80,7 @@ export async function listLogins(
 		.map((login) => (simplify ? loginItem(login) : raw(login)));
 }
 
-function readFilters(filters: Parameters): Test[] {
+export function readFilters(filters: Parameters): Test[] {
 	const tests: Test[] = [];
 
 	const dataSourceId = filters.text('dataSourceId')?.toUpperCase();

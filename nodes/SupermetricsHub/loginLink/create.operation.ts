@@ -2,7 +2,7 @@ import { optionsField, simplifyField } from '../../shared/fields';
 import { defineOperation, type Run } from '../../shared/operation';
 import type { Parameters } from '../../shared/parameters';
 import type { NewLoginLink, SupermetricsApi } from '../api';
-import { dataSourceIdField } from '../codes';
+import { dataSourceIdField, readLinkSource } from '../codes';
 import { linkItem, raw } from '../model';
 import { createLinkOnce } from './createLinkOnce';
 import { linkOptions, readLinkOptions } from './settings';
@@ -22,7 +22,7 @@ export const create = defineOperation({
 
 	read: (parameters: Parameters): Input => ({
 		wanted: {
-			ds_id: parameters.id('dataSourceId'),
+			ds_id: readLinkSource(parameters),
 			...readLinkOptions(parameters.group('options')),
 		},
 		simplify: parameters.boolean('simplify'),

@@ -7,7 +7,7 @@ import type { NewLoginLink } from '../api';
 /** What a login link may have besides its data source: options of every operation that creates one. */
 export const linkOptions: INodeProperties[] = [
 	{
-		displayName: 'Description',
+		displayName: 'Link Description',
 		name: 'description',
 		type: 'string',
 		default: '',
@@ -15,7 +15,7 @@ export const linkOptions: INodeProperties[] = [
 		description: 'What the login link is for. Whoever opens the link does not see it.',
 	},
 	{
-		displayName: 'Expiry Time',
+		displayName: 'Link Expiry Time',
 		name: 'expiryTime',
 		type: 'dateTime',
 		default: '',
@@ -23,7 +23,7 @@ export const linkOptions: INodeProperties[] = [
 			'When the login link expires; 24 hours from now if empty. A date, or by expression a duration such as "10 hours".',
 	},
 	{
-		displayName: 'Redirect URL',
+		displayName: 'Link Redirect URL',
 		name: 'redirectUrl',
 		type: 'string',
 		default: '',
@@ -31,7 +31,7 @@ export const linkOptions: INodeProperties[] = [
 		description: 'Where the browser goes after somebody has logged in by the login link',
 	},
 	{
-		displayName: 'Require Username',
+		displayName: 'Link Require Username',
 		name: 'requireUsername',
 		type: 'string',
 		default: '',

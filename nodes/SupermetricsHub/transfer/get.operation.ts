@@ -10,7 +10,7 @@ export const get = defineOperation({
 	name: 'Get',
 	action: 'Get transfer',
 	description: 'Retrieve a transfer with its accounts and the logins that it uses',
-	fields: [transferIdField, teamIdField, simplifyField, optionsField()],
+	fields: [teamIdField, transferIdField, simplifyField, optionsField()],
 
 	read: (parameters) => ({
 		id: readNumericId(parameters, 'transferId'),

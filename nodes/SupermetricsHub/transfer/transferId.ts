@@ -7,6 +7,7 @@ export const transferIdField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
+	typeOptions: { loadOptionsDependsOn: ['teamId'] },
 	description: 'The transfer to work with',
 	modes: [
 		{

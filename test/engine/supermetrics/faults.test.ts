@@ -208,7 +208,12 @@ describe('a create answer that is not what it should be', () => {
 		const { errors } = await create({ status: 201, body: { meta: { request_id: 'REQ-2' } } });
 		expect(errors[0]?.json).toMatchObject({
 			error: 'Supermetrics created the connection, but its answer could not be read [item 0]',
-			details: { status: 201, outcome: 'applied', requestId: 'REQ-2' },
+			details: {
+				status: 201,
+				outcome: 'applied',
+				requestId: 'REQ-2',
+				advice: expect.stringContaining('Its ID is in no other answer'),
+			},
 		});
 	});
 });

@@ -34,30 +34,43 @@ const BAD: Array<[string, string, INodeParameters, string, string]> = [
 	['connection', 'create', { ...GOOD, teamId: '1/../2' }, "'Team ID'", 'not the number of a team'],
 	['connection', 'create', { ...GOOD, simplify: 'maybe' }, "'Simplify'", 'must be true or false'],
 	['connection', 'create', link({ loginLink: 'x' }), "'Login Link'", 'must be true or false'],
-	['connection', 'create', link({ expiryTime: 'soon' }), "'Expiry Time'", 'not a valid date'],
-	['connection', 'create', link({ redirectUrl: 'ftp://x' }), "'Redirect URL'", 'not a valid URL'],
-	['connection', 'create', link({ redirectUrl: 'https://' }), "'Redirect URL'", 'not a valid URL'],
+	['connection', 'create', link({ expiryTime: 'soon' }), "'Link Expiry Time'", 'not a valid date'],
+	[
+		'connection',
+		'create',
+		link({ redirectUrl: 'ftp://x' }),
+		"'Link Redirect URL'",
+		'not a valid URL',
+	],
+	[
+		'connection',
+		'create',
+		link({ redirectUrl: 'https://' }),
+		"'Link Redirect URL'",
+		'not a valid URL',
+	],
 	[
 		'connection',
 		'create',
 		link({ redirectUrl: `https://x/${'a'.repeat(500)}` }),
-		"'Redirect URL'",
+		"'Link Redirect URL'",
 		'at most 500 characters',
 	],
 	[
 		'connection',
 		'create',
 		link({ requireUsername: 'a'.repeat(256) }),
-		"'Require Username'",
+		"'Link Require Username'",
 		'at most 255 characters',
 	],
 	[
 		'loginLink',
 		'create',
 		{ dataSourceId: byId('GA'), options: { description: 'a'.repeat(1001) } },
-		"'Description'",
+		"'Link Description'",
 		'at most 1000 characters',
 	],
+	['loginLink', 'create', { dataSourceId: byId(LONG) }, "'Data Source'", 'at most 50 characters'],
 	['loginLink', 'create', { dataSourceId: byId('G/A') }, "'Data Source'", 'is not an ID'],
 	['loginLink', 'close', { linkId: byId('../logins') }, "'Login Link'", 'is not an ID'],
 	['loginLink', 'get', { linkId: byId('={{ null }}') }, "'Login Link'", 'is empty'],
@@ -203,6 +216,18 @@ describe("n8n's Retry On Fail, which runs the whole node again", () => {
 
 	it('is allowed for Create with one item and "Stop"', async () => {
 		expect((await supermetrics.run(CREATE, GOOD, { retryOnFail: true })).items).toHaveLength(1);
+	});
+
+	it('runs a create again that was refused, but not one whose answer was lost', async () => {
+		supermetrics.sandbox.fault({ method: 'POST', status: 422 });
+		const { items } = await supermetrics.run(CREATE, GOOD, { retryOnFail: true });
+		expect(items).toHaveLength(1);
+		expect(supermetrics.created).toHaveLength(2);
+
+		supermetrics.sandbox.fault({ method: 'POST', drop: 'after' });
+		const { error } = await supermetrics.run(CREATE, GOOD, { retryOnFail: true });
+		expect(error?.description).toContain("'Retry On Fail' did not run this again");
+		expect(supermetrics.created).toHaveLength(3);
 	});
 });
 
