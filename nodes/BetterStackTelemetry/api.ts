@@ -3,8 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Answer, Call, Http } from '../shared/http';
 import { requestIdOf } from '../shared/http';
 import { isObject, parseJson, textOrNull } from '../shared/json';
-import { walkPages, type Page, type Walked } from '../shared/pages';
+import { walkPages, walkPagesExactly, type Page, type Walked } from '../shared/pages';
 import { Problem, type Outcome } from '../shared/problem';
+import { errorText, explain, outcomeOf } from './refusal';
 
 /** The type of the credential that opens this API. */
 export const CREDENTIAL_TYPE = 'betterStackTelemetryApi';
@@ -28,6 +29,15 @@ export interface NewConnection extends IDataObject {
 	team_names?: string[];
 	/** ISO 8601. */
 	valid_until?: string;
+}
+
+/** Where a connection is queried, and with which login. */
+export interface Login {
+	protocol: 'https' | 'http';
+	host: string;
+	port: number;
+	username: string;
+	password: string;
 }
 
 /** Which part of a list is wanted. */
@@ -58,7 +68,10 @@ export class BetterStackApi {
 		const answer = await this.http.send({ method: 'POST', path: CONNECTIONS, body });
 		if (answer.status < 200 || answer.status > 299) throw this.refusal(answer, outcomeOf(answer));
 		const created = objectIn(parseJson(answer.body));
-		if (typeof created?.attributes.password === 'string') return created;
+		if (typeof created?.attributes.password === 'string') {
+			this.http.hide(created.attributes.password);
+			return created;
+		}
 
 		// The body may hold the password: it is searched for the ID and not shown.
 		const facts = { status: answer.status, requestId: requestIdOf(answer) };
@@ -67,11 +80,12 @@ export class BetterStackApi {
 				'Better Stack answered a create request with something that could not be read';
 			throw new Problem(message, { ...facts, outcome: 'unknown' });
 		}
-		const id = created?.id ?? /"id"\s*:\s*"?(\d+)/.exec(answer.body)?.[1];
+		const createdId = created?.id ?? /"id"\s*:\s*"?(\d+)/.exec(answer.body)?.[1];
 		throw new Problem('Better Stack created the connection, but its password could not be read', {
 			...facts,
 			outcome: 'applied',
-			advice: `The password is lost. Delete ${id ? `connection ${id}` : 'the newest connection'} and create another one`,
+			createdId,
+			advice: `The password is lost, so that ${createdId ? `connection ${createdId}` : 'the newest connection'} is of no use and can be deleted`,
 		});
 	}
 
@@ -104,6 +118,11 @@ export class BetterStackApi {
 		return await this.list(CONNECTIONS, CONNECTIONS_PER_PAGE, range);
 	}
 
+	/** All connections that are wanted. Throws rather than miss one in a list that keeps changing. */
+	async allConnections(wanted: (row: ApiObject) => boolean): Promise<ApiObject[]> {
+		return await walkPagesExactly({ ...this.pages(CONNECTIONS, CONNECTIONS_PER_PAGE), wanted });
+	}
+
 	/** Lists sources, without the tokens with which data is sent to them. */
 	async listSources(range: Range): Promise<Walked<ApiObject>> {
 		const { rows, changed } = await this.list(SOURCES, SOURCES_PER_PAGE, range);
@@ -115,6 +134,16 @@ export class BetterStackApi {
 		return await this.page(CONNECTIONS, page, CONNECTIONS_PER_PAGE);
 	}
 
+	/** The query endpoint of a connection, which is reached with the connection's login, not the API token. */
+	queryEndpoint({ protocol, host, port, username, password }: Login): Http {
+		return this.http.toward({
+			provider: host,
+			login: { username, password },
+			baseUrl: `${protocol}://${host}:${port}`,
+			secrets: [password],
+		});
+	}
+
 	/** The server's clock at a local time, both in ms since 1970. */
 	serverTime(local: number): number {
 		return this.http.serverTime(local);
@@ -122,13 +151,16 @@ export class BetterStackApi {
 
 	private async list(path: string, most: number, range: Range): Promise<Walked<ApiObject>> {
 		const pageSize = range.wanted ? most : Math.min(most, range.limit);
-		return await walkPages({
-			...range,
+		return await walkPages({ ...range, ...this.pages(path, pageSize) });
+	}
+
+	private pages(path: string, pageSize: number) {
+		return {
 			pageSize,
 			concurrency: this.http.concurrency,
-			idOf: ({ id }) => id,
-			readPage: async (page) => await this.page(path, page, pageSize),
-		});
+			idOf: ({ id }: ApiObject) => id,
+			readPage: async (page: number) => await this.page(path, page, pageSize),
+		};
 	}
 
 	private async page(path: string, page: number, pageSize: number): Promise<Page<ApiObject>> {
@@ -192,54 +224,6 @@ export class BetterStackApi {
 			text: this.http.clean(said ?? `The answer begins: ${answer.body}`, said ? 500 : 120),
 		});
 	}
-}
-
-/** A 4xx changes nothing; after any other status the change may have been made. */
-function outcomeOf({ status }: Answer): Outcome {
-	return status >= 400 && status < 500 ? 'notApplied' : 'unknown';
-}
-
-function explain(status: number, baseUrl: string): [string, string] {
-	const address = `Check 'Base URL' in the credential (${baseUrl})`;
-	if (status === 401) {
-		return [
-			'Better Stack did not accept the API token',
-			'Connections need a global API token, even where Better Stack asks for a team token. Create one under Settings → API tokens → Global API tokens, and put it into the credential',
-		];
-	}
-	if (status === 403) {
-		return [
-			'Better Stack does not allow this to the API token',
-			'Use a global API token of a user who may manage connections',
-		];
-	}
-	if (status === 404) {
-		return ['Better Stack did not find what was asked for', address];
-	}
-	if (status === 400 || status === 409 || status === 422) {
-		return ['Better Stack refused the values', 'Change the parameters that it names'];
-	}
-	if (status < 400) {
-		return [`Better Stack answered with the unexpected status ${status}`, address];
-	}
-	return [`Better Stack could not handle the request (status ${status})`, 'Run this again later'];
-}
-
-/** `errors` is documented as a text; lists and objects of lists were seen for other resources. */
-function errorText(body: unknown): string | undefined {
-	if (!isObject(body)) return undefined;
-	const { errors } = body;
-	if (typeof errors === 'string') return errors;
-	if (Array.isArray(errors)) return errors.map((each) => messageOf(each)).join('; ');
-	if (!isObject(errors)) return undefined;
-	return Object.entries(errors)
-		.map(([field, said]) => `${field} ${Array.isArray(said) ? said.join(', ') : messageOf(said)}`)
-		.join('; ');
-}
-
-function messageOf(error: unknown): string {
-	if (!isObject(error)) return String(error);
-	return textOrNull(error.detail) ?? textOrNull(error.title) ?? JSON.stringify(error);
 }
 
 function isUnknownId(answer: Answer): boolean {

@@ -199,8 +199,8 @@ async function prepareItems<Api>(
 }
 
 /**
- * n8n's Retry On Fail runs the whole node again, also after an error item: what the first try created
- * would be created again, unless it is deleted first.
+ * n8n's Retry On Fail runs the whole node again, also after an error item, and drops what the first
+ * try has output. That does no harm if what the first try created is deleted first.
  */
 function refuseRepetition(
 	ctx: IExecuteFunctions,
@@ -212,7 +212,7 @@ function refuseRepetition(
 	if (!ctx.continueOnFail() && (rollback || items === 1)) return;
 	throw Problem.parameter(
 		'Retry On Fail',
-		`would run '${operation}' again for every item, and make what it has made before a second time`,
+		`would run '${operation}' again for every item, and drop what it has made before`,
 		"Switch off 'Retry On Fail' in the node's settings: rate limits are waited for without it. It may stay on with 'On Error' set to 'Stop Workflow', if 'Rollback' is on or there is a single item",
 	);
 }
