@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { BETTER_STACK_TOKEN } from './providers/betterStack.mts';
+import { CREDIBLE_TOKEN } from './providers/credible.mts';
 import { startSandbox, type Sandbox } from './server.mts';
 
 const DEFAULT_PORT = 4010;
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
 		process.once(signal, () => void sandbox.close());
 	}
 	console.log(`Better Stack   ${sandbox.baseUrl('betterStack')}   token: ${BETTER_STACK_TOKEN}`);
+	console.log(`Credible Data  ${sandbox.baseUrl('credible')}   token: ${CREDIBLE_TOKEN}`);
 	console.log(`Control        ${sandbox.url}/_control   (faults, requests, violations, state, …)`);
 	// Scripts wait for exactly this line.
 	console.log(`Sandbox ready at ${sandbox.url}`);
