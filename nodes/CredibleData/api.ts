@@ -51,22 +51,15 @@ export class CredibleApi {
 	/** Reads one connection. What it shows of its secrets appears in no message. */
 	async getConnection(project: string, name: string): Promise<Connection> {
 		const answer = await this.http.send({ method: 'GET', path: this.path(project, name) });
-		if (answer.status !== 200) throw this.refusal(answer, 'notApplied', { project, name });
-		const connection = connectionOf(parseJson(answer.body));
-		if (!connection) throw this.unexpected(answer);
-		this.http.hide(...secretTexts(connection.raw));
-		return connection;
+		return this.connectionIn(answer, { project, name });
 	}
 
-	/** The same, but undefined if the project has no connection of this name. */
+	/** The same, but undefined if the project has no connection of this name, in whatever words that is said. */
 	async findConnection(project: string, name: string): Promise<Connection | undefined> {
-		try {
-			return await this.getConnection(project, name);
-		} catch (error) {
-			const problem = Problem.from(error);
-			if (problem.facts.code === 'connectionNotFound') return undefined;
-			throw problem;
-		}
+		const answer = await this.http.send({ method: 'GET', path: this.path(project, name) });
+		const isSaid = answer.status === 404 && isObject(parseJson(answer.body));
+		if (isSaid && causeOf(answer, name) !== 'projectNotFound') return undefined;
+		return this.connectionIn(answer, { project, name });
 	}
 
 	/**
@@ -117,6 +110,14 @@ export class CredibleApi {
 	async listTables(project: string, name: string, schema: string): Promise<NamedObject[]> {
 		const path = `${this.path(project, name)}/schemas/${encodeURIComponent(schema)}/tables`;
 		return await this.list(path, tableOf, { project, name });
+	}
+
+	private connectionIn(answer: Answer, about: About): Connection {
+		if (answer.status !== 200) throw this.refusal(answer, 'notApplied', about);
+		const connection = connectionOf(parseJson(answer.body));
+		if (!connection) throw this.unexpected(answer);
+		this.http.hide(...secretTexts(connection.raw));
+		return connection;
 	}
 
 	private path(project: string, name?: string): string {

@@ -21,6 +21,9 @@ export interface Compared {
 	parts: string[];
 }
 
+/** A value of a connection. */
+export type Value = IDataObject[string];
+
 /** A comparison, and the top-level field of the connection that it is about. */
 interface Setting extends Comparison {
 	part: string;
@@ -68,12 +71,12 @@ function secretsOf(field: string): string {
 function setting(
 	part: string,
 	field: string,
-	from: unknown,
-	to: unknown,
-	same: (from: unknown, to: unknown) => boolean | undefined = isWithin,
+	from: Value,
+	to: Value,
+	same: (from: Value, to: Value) => boolean | undefined = isWithin,
 ): Setting {
-	const value = shown(Object({ from: from ?? null, to }));
-	return { part, field, from: value.from, to: value.to, same: () => same(from, to) };
+	const values = shown({ from: from ?? null, to });
+	return { part, field, from: values.from, to: values.to, same: () => same(from, to) };
 }
 
 function secret(part: string, field: string, { updateSecret }: Rules): Setting {

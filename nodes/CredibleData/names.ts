@@ -61,6 +61,11 @@ export interface Place {
 	name: string;
 }
 
+/** The natural key of a connection. */
+export function keyOf({ project, name }: Place): string {
+	return `${project}/${name}`;
+}
+
 /** Reads project and connection. Names: https://docs.credibledata.com/data-api-reference/connections/create-a-new-database-connection */
 export function readPlace(parameters: Parameters): Place {
 	return {

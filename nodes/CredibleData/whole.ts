@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, textOrNull } from '../shared/json';
 import type { Connection } from './api';
-import { namesake, withoutPort } from './compare';
+import { namesake, withoutPort, type Value } from './compare';
 import { isSecretField } from './secrets';
 
 /** A secret that is a way to log in, and those that go with it. A server uses one way. */
@@ -45,7 +45,7 @@ export interface Whole {
  * The parts of a connection as they have to be sent, since a server replaces each of them: what the
  * user has set, and the rest as it stands. Of the secrets that the server shows none is taken over,
  * unless `reuse` says so and they are shown in clear. A server that names what it withholds keeps that
- * itself.
+ * itself, and what it shows is no secret.
  */
 export function wholeParts(
 	{ config }: Connection,
@@ -53,53 +53,87 @@ export function wholeParts(
 	parts: string[],
 	reuse: boolean,
 ): Whole {
-	const missing: string[] = [];
-	const { withheldFields } = config;
-	const keeps = Array.isArray(withheldFields);
-	const takesOver = reuse || keeps;
+	const keeps = Array.isArray(config.withheldFields);
+	const assembly = new Assembly(keeps, reuse || keeps);
+	const entries = parts.map((part) => [
+		part,
+		assembly.value(config[part], wanted[part], { block: part, database: '' }),
+	]);
+	const found: IDataObject = Object.fromEntries(entries);
+	const { trinoConnection: trino } = found;
+	if (isObject(trino)) found.trinoConnection = withTrinoPort(trino, wanted.trinoConnection);
+	return { parts: found, missing: assembly.missing };
+}
 
-	const object = (before: IDataObject, given: IDataObject, block: string, of: string) => {
-		const keys = [...Object.keys(before), ...Object.keys(given)].filter(
-			(key) => key in given || !isSecretField(key),
-		);
-		const fields = [...new Set(keys)].map((key) => [
-			key,
-			isSecretField(key) ? given[key] : value(before[key], given[key], key, of),
-		]);
-		return { ...Object.fromEntries(fields), ...secrets(before, given, block, of) };
-	};
-	const secrets = (before: IDataObject, given: IDataObject, block: string, of: string) => {
+/** Where in a connection an object is. */
+interface Where {
+	/** The key that it stands under. */
+	block: string;
+	/** The name of the attached database that it belongs to; empty if none. */
+	database: string;
+}
+
+class Assembly {
+	readonly missing: string[] = [];
+
+	constructor(
+		private readonly keeps: boolean,
+		private readonly takesOver: boolean,
+	) {}
+
+	/** One value out of the one that is there and the one that is wanted. */
+	value(before: Value, given: Value, where: Where): Value {
+		if (given !== undefined && !isObject(given) && !Array.isArray(given)) return given;
+		if (Array.isArray(given ?? before)) return this.list(before, given);
+		if (!isObject(before) && !isObject(given)) return before;
+		return this.object(isObject(before) ? before : {}, isObject(given) ? given : {}, where);
+	}
+
+	private list(before: Value, given: Value): Value {
+		const there: Value[] = Array.isArray(before) ? before : [];
+		if (!Array.isArray(given)) return there.map((entry) => this.entry(entry, undefined));
+		return given.map((entry: Value) => this.entry(namesake(there, entry), entry));
+	}
+
+	private entry(before: Value, given: Value): Value {
+		const either = given ?? before;
+		const name = isObject(either) ? textOrNull(either.name) : null;
+		return this.value(before, given, { block: '', database: name ?? '' });
+	}
+
+	private object(before: IDataObject, given: IDataObject, where: Where): IDataObject {
+		const keys = new Set([...Object.keys(before), ...Object.keys(given)]);
+		const fields = [...keys]
+			.filter((key) => key in given || !isSecretField(key))
+			.map((key) => {
+				if (isSecretField(key)) return [key, given[key]];
+				return [key, this.value(before[key], given[key], { ...where, block: key })];
+			});
+		return { ...Object.fromEntries(fields), ...this.secrets(before, given, where) };
+	}
+
+	/** The secrets that are taken over; those that are neither taken over nor given are missing. */
+	private secrets(before: IDataObject, given: IDataObject, { block, database }: Where) {
 		const logins = LOGINS[block] ?? [];
 		const isChosen = logins.some(({ by }) => by in given);
 		const replaced = isChosen ? logins.flatMap(({ by, with: more = [] }) => [by, ...more]) : [];
 		const there = Object.keys(before).filter(
 			(key) => isSecretField(key) && before[key] && !(key in given) && !replaced.includes(key),
 		);
-		const usable = there.filter((key) => takesOver && isInClear(before[key]));
-		missing.push(...there.filter((key) => !usable.includes(key)).map((key) => label(key, of)));
+		const usable = there.filter((key) => this.takesOver && isInClear(before[key]));
+		const lacking = there.filter((key) => !usable.includes(key));
+		this.missing.push(...lacking.map((key) => label(key, database)));
+
 		const isNoneThere = !logins.some(({ by }) => there.includes(by));
-		if (logins.length > 0 && isNoneThere && !isChosen && !keeps) {
-			missing.push(logins.map(({ by }) => label(by, of)).join(' or '));
+		if (logins.length > 0 && isNoneThere && !isChosen && !this.keeps) {
+			this.missing.push(logins.map(({ by }) => label(by, database)).join(' or '));
+		}
+		const hasAddress = given.host ?? before.host ?? given.connectionString;
+		if (block === 'postgresConnection' && isChosen && !hasAddress && !this.keeps) {
+			this.missing.push(label('connectionString', database));
 		}
 		return Object.fromEntries(usable.map((key) => [key, before[key]]));
-	};
-	const value = (before: unknown, given: unknown, block: string, of: string): unknown => {
-		if (given !== undefined && !isObject(given) && !Array.isArray(given)) return given;
-		if (Array.isArray(given ?? before)) {
-			const list: unknown[] = Array.isArray(before) ? before : [];
-			if (!Array.isArray(given))
-				return list.map((each) => value(each, undefined, '', nameOf(each)));
-			return given.map((each) => value(namesake(list, each), each, '', nameOf(each)));
-		}
-		if (!isObject(before) && !isObject(given)) return before;
-		return object(Object(before), Object(given), block, of);
-	};
-
-	const entries = parts.map((part) => [part, value(config[part], wanted[part], part, '')]);
-	const found: IDataObject = Object.fromEntries(entries);
-	const { trinoConnection: trino } = found;
-	if (isObject(trino)) found.trinoConnection = withTrinoPort(trino, wanted.trinoConnection);
-	return { parts: found, missing };
+	}
 }
 
 /** A server appends the port to the address of Trino: sent back like that, it would stay there with another port. */
@@ -112,13 +146,9 @@ function withTrinoPort(trino: IDataObject, given: unknown): IDataObject {
 		: { ...trino, server: String(trino.server).replace(/:\d+\/?$/, '') };
 }
 
-function nameOf(value: unknown): string {
-	return isObject(value) ? (textOrNull(value.name) ?? '') : '';
-}
-
-function label(key: string, of: string): string {
-	const name = LABELS[key] ?? key;
-	return of === '' ? `'${name}'` : `'${name}' of the attached database '${of}'`;
+function label(key: string, database: string): string {
+	const name = `'${LABELS[key] ?? key}'`;
+	return database === '' ? name : `${name} of the attached database '${database}'`;
 }
 
 /** What stands for a secret where it is not shown: nothing, stars, dots, crosses, a word. */

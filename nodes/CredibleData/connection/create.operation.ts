@@ -4,7 +4,7 @@ import type { Parameters } from '../../shared/parameters';
 import type { CredibleApi } from '../api';
 import { connectionItem, rawItem } from '../model';
 import { createOnce, taken } from './createOnce';
-import { newNameField, projectField, readNewPlace, type Place } from '../names';
+import { keyOf, newNameField, projectField, readNewPlace, type Place } from '../names';
 import { settingFields } from './settingFields';
 import { readSettings, type Wanted } from './settings';
 
@@ -33,7 +33,7 @@ export const create = defineOperation({
 		simplify: parameters.boolean('simplify'),
 	}),
 
-	key: ({ place }) => `${place.project}/${place.name}`,
+	key: ({ place }) => keyOf(place),
 
 	async run({ place, wanted, simplify }, api: CredibleApi, run: Run) {
 		const before = await api.findConnection(place.project, place.name);

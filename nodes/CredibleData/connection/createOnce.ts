@@ -2,7 +2,7 @@ import type { Run } from '../../shared/operation';
 import { Problem } from '../../shared/problem';
 import type { Connection, CredibleApi } from '../api';
 import { compare } from '../compare';
-import type { Place } from '../names';
+import { keyOf, type Place } from '../names';
 import type { Wanted } from './settings';
 
 /**
@@ -12,17 +12,18 @@ import type { Wanted } from './settings';
  */
 export async function createOnce(
 	api: CredibleApi,
-	{ project, name }: Place,
+	place: Place,
 	wanted: Wanted,
 	run: Run,
 ): Promise<Connection> {
-	const id = `${project}/${name}`;
+	const { project, name } = place;
+	const id = keyOf(place);
 	try {
 		await api.createConnection(project, name, { name, type: wanted.type, ...wanted.config });
 	} catch (error) {
 		const problem = Problem.from(error);
 		if (!isLost(problem)) throw problem;
-		const found = await lookFor(api, { project, name }, wanted, problem);
+		const found = await lookFor(api, place, wanted, problem);
 		// Not from the server's own answer: named if the run stops, but not deleted on a guess.
 		run.created.push({ id });
 		return found;

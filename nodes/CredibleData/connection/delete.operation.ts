@@ -1,7 +1,7 @@
 import { optionsField } from '../../shared/fields';
 import { defineOperation } from '../../shared/operation';
 import type { CredibleApi } from '../api';
-import { connectionField, projectField, readPlace } from '../names';
+import { connectionField, keyOf, projectField, readPlace } from '../names';
 
 export const remove = defineOperation({
 	value: 'delete',
@@ -12,7 +12,7 @@ export const remove = defineOperation({
 
 	read: readPlace,
 
-	key: ({ project, name }) => `${project}/${name}`,
+	key: keyOf,
 
 	async run({ project, name }, api: CredibleApi) {
 		const { alreadyGone } = await api.deleteConnection(project, name);

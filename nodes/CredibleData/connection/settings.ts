@@ -65,13 +65,18 @@ function readWanted(sources: Sources, secrets: Secrets): Wanted {
 		throw additional.bad('rawConnection', 'has another name than the connection', 'Leave it out');
 	}
 	const attachedSecrets = readAttachedSecrets(parameters, secrets.attachedSecretsJson);
-	const block = rawType === type ? readBlock(sources, type, attachedSecrets) : {};
-	const typed = compact({
+	const typed = {
 		resource: additional.text('resourcePath'),
 		attributes: additional.object('attributes'),
-		[DATABASE_TYPES[type].block]: { ...block, ...loginIn(type, secrets) },
-	});
-	return { type: textOrNull(rawType) ?? type, config: merged(typed, rest), attachedSecrets };
+		...(rawType === type && {
+			[DATABASE_TYPES[type].block]: {
+				...readBlock(sources, type, attachedSecrets),
+				...loginIn(type, secrets),
+			},
+		}),
+	};
+	const config = merged(compact(typed), rest);
+	return { type: textOrNull(rawType) ?? type, config, attachedSecrets };
 }
 
 /** The settings of a type that are set, under the API's names. */

@@ -3,7 +3,7 @@ import { defineOperation, type Run } from '../../shared/operation';
 import type { Parameters } from '../../shared/parameters';
 import type { CredibleApi } from '../api';
 import { change, changeOptions, readChange, type Change } from './change';
-import { connectionField, projectField, readPlace, type Place } from '../names';
+import { connectionField, keyOf, projectField, readPlace, type Place } from '../names';
 import { updateSettingFields } from './settingFields';
 import { readUpdate, type Wanted } from './settings';
 
@@ -32,7 +32,7 @@ export const update = defineOperation({
 		how: readChange(parameters),
 	}),
 
-	key: ({ place }) => `${place.project}/${place.name}`,
+	key: ({ place }) => keyOf(place),
 
 	async run({ place, wanted, how }, api: CredibleApi, run: Run) {
 		const current = await api.getConnection(place.project, place.name);

@@ -6,7 +6,7 @@ import { NO_DIFFERENCE } from '../../shared/upsert';
 import type { Connection, CredibleApi } from '../api';
 import { change, changedItem, changeOptions, readChange, type Change } from './change';
 import { createOnce } from './createOnce';
-import { newNameField, projectField, readNewPlace, type Place } from '../names';
+import { keyOf, newNameField, projectField, readNewPlace, type Place } from '../names';
 import { settingFields } from './settingFields';
 import { readSettings, type Wanted } from './settings';
 
@@ -35,7 +35,7 @@ export const upsert = defineOperation({
 		how: readChange(parameters),
 	}),
 
-	key: ({ place }) => `${place.project}/${place.name}`,
+	key: ({ place }) => keyOf(place),
 
 	async run({ place, wanted, how }, api: CredibleApi, run: Run) {
 		const changed = async (current: Connection) => [

@@ -8,64 +8,56 @@ import {
 import type { Sandbox } from '../../../sandbox/server.mts';
 import type { CredentialData, NodeResult, NodeRun } from '../engine';
 import { useNode } from '../useNode';
+import { leaksIn, SECRETS } from './planted';
 
-/** The server as its documentation and as the older Publisher have it. */
+/** The server as its documentation has it, and the older Publisher. */
 export const BOTH: Behaviour[] = ['documented', 'publisher166'];
 
-/** The secrets that the tests plant. None of them may appear in anything that n8n keeps or prints. */
-export const SECRETS = {
-	password: 'planted-Passw0rd&"1',
-	connectionString: 'postgresql://app:planted-in-url@db.example.com:5432/shop',
-	privateKey: 'planted-private-key',
-	privateKeyPass: 'planted-passphrase',
-	serviceAccountKeyJson:
-		'{"type":"service_account","private_key":"planted-service-key","client_email":"a@example.com"}',
-	accessToken: 'planted-access-token',
-	peakaKey: 'planted-peaka-key',
-	keyId: 'planted-key-id',
-	secret: 'planted-gcs-secret',
-	secretAccessKey: 'planted-s3-secret',
-	sessionToken: 'planted-session-token',
-};
-
-/** What must not be found: every planted secret, and what is inside of one. */
-const PLANTED = [...Object.values(SECRETS), 'planted-', CREDIBLE_TOKEN];
-
-/** Everything in a secret credential, so that each type finds its own. */
-export const SECRET_CREDENTIAL: ICredentialDataDecryptedObject = {
+/** The secret credential of a database with user name and password. */
+export const LOGIN: ICredentialDataDecryptedObject = {
 	userName: 'app',
 	password: SECRETS.password,
-	connectionStringSecret: SECRETS.connectionString,
-	privateKey: SECRETS.privateKey,
-	privateKeyPass: SECRETS.privateKeyPass,
-	serviceAccountSecretJson: SECRETS.serviceAccountKeyJson,
-	accessToken: SECRETS.accessToken,
-	peakaApiKey: SECRETS.peakaKey,
 };
+
+/** A connection to PostgreSQL, for the parameters of Create, and as a server has it. */
+export const POSTGRES: INodeParameters = {
+	type: 'postgres',
+	host: 'db.example.com',
+	port: 5432,
+	databaseName: 'shop',
+};
+export const stored = (name: string, changes: object = {}) => ({
+	name,
+	type: 'postgres',
+	postgresConnection: {
+		host: 'db.example.com',
+		port: 5432,
+		databaseName: 'shop',
+		userName: 'app',
+		password: SECRETS.password,
+		...changes,
+	},
+});
 
 /** A locator by name. */
 export const byName = (value: string) => ({ __rl: true, mode: 'name', value });
 
-/** The project of the sandbox, for the parameters of a run. */
-export const IN_PROJECT: INodeParameters = { projectName: byName(CREDIBLE_PROJECT) };
-
 /** The node and a sandbox for the tests of a file. Nothing that a test runs may leave a planted secret anywhere. */
 export function useCredible() {
-	const node = useNode('credibleData', credentialsFor);
+	const node = useNode('credibleData', (sandbox) => credentialsFor(sandbox));
 	const leaks: string[] = [];
-	const lines: string[] = [];
 	const methods = ['log', 'info', 'warn', 'error', 'debug'] as const;
+	const look = (text: string) => void leaks.push(...leaksIn(text));
 
 	beforeEach(() => {
 		leaks.length = 0;
-		lines.length = 0;
 		for (const method of methods) {
-			jest.spyOn(console, method).mockImplementation((...args) => void lines.push(args.join(' ')));
+			jest.spyOn(console, method).mockImplementation((...line) => look(line.join(' ')));
 		}
 	});
 	afterEach(() => {
-		jest.restoreAllMocks();
-		expect([...leaks, ...lines.filter(holdsSecret)]).toEqual([]);
+		for (const method of methods) jest.mocked(console[method]).mockRestore();
+		expect(leaks).toEqual([]);
 	});
 
 	return {
@@ -80,14 +72,20 @@ export function useCredible() {
 
 		/** Runs an operation in the sandbox's project, and looks through all that came of it. */
 		async run(
-			[resource, operation]: [string, string],
+			operation: [string, string],
 			parameters: INodeParameters = {},
-			more: Partial<NodeRun> = {},
+			{
+				secrets = LOGIN,
+				...more
+			}: Partial<NodeRun> & { secrets?: ICredentialDataDecryptedObject | null } = {},
 		): Promise<NodeResult> {
-			const all = { ...IN_PROJECT, ...parameters };
-			const result = await node.run([resource, operation], all, more);
-			const kept = [result.saved, JSON.stringify(result)];
-			leaks.push(...kept.filter(holdsSecret).map((text) => excerpt(text)));
+			const project = { projectName: byName(CREDIBLE_PROJECT) };
+			const result = await node.run(
+				operation,
+				{ ...project, ...parameters },
+				{ credentials: credentialsFor(node.sandbox, secrets), ...more },
+			);
+			look(JSON.stringify(result));
 			return result;
 		},
 
@@ -100,9 +98,10 @@ export function useCredible() {
 	};
 }
 
-/** The credentials with which the node reaches a sandbox. */
+/** The credentials with which the node reaches a sandbox; without secrets there is no secret credential. */
 export function credentialsFor(
 	sandbox: Sandbox,
+	secrets: ICredentialDataDecryptedObject | null = LOGIN,
 	changes: ICredentialDataDecryptedObject = {},
 ): CredentialData {
 	return {
@@ -115,18 +114,6 @@ export function credentialsFor(
 			pathStyle: 'projects',
 			...changes,
 		},
-		credibleDataSecretApi: SECRET_CREDENTIAL,
+		...(secrets && { credibleDataSecretApi: secrets }),
 	};
-}
-
-function holdsSecret(text: string): boolean {
-	return PLANTED.some((secret) => text.includes(secret));
-}
-
-/** Where a secret was found. */
-function excerpt(text: string): string {
-	const at = Math.min(
-		...PLANTED.map((secret) => text.indexOf(secret)).filter((index) => index >= 0),
-	);
-	return text.slice(Math.max(0, at - 200), at + 60);
 }
