@@ -61,7 +61,7 @@ export function compare({ config }: Connection, wanted: IDataObject, rules: Rule
 /** The parameter for a field of the API. */
 function parameterOf(type: unknown, key: string): string | undefined {
 	const { settings = {}, login = {} } = databaseType(type) ?? {};
-	return Object.entries({ ...login, ...settings }).find(([, field]) => field === key)?.[0];
+	return Object.entries({ ...settings, ...login }).find(([, field]) => field === key)?.[0];
 }
 
 function secretsOf(field: string): string {
