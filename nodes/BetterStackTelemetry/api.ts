@@ -53,6 +53,9 @@ const CONNECTIONS_PER_PAGE = 250;
 const SOURCES = '/api/v2/sources';
 const SOURCES_PER_PAGE = 50;
 
+/** The ID in an answer that was cut off. It must be that of the connection itself, since it may be deleted by it. */
+const BEGINNING_OF_CONNECTION = /^\s*\{\s*"data"\s*:\s*\{\s*"id"\s*:\s*"(\d+)"/;
+
 /** The answer of get and delete for an ID that no connection has; any other 404 is a wrong address. */
 const UNKNOWN_ID = /^Resource with the provided ID/;
 
@@ -63,13 +66,18 @@ const UNKNOWN_ID = /^Resource with the provided ID/;
 export class BetterStackApi {
 	constructor(private readonly http: Http) {}
 
+	get baseUrl(): string {
+		return this.http.target.baseUrl;
+	}
+
 	/** Creates a connection. Its `attributes.password` is in this answer and never again. */
 	async createConnection(body: NewConnection): Promise<ApiObject> {
 		const answer = await this.http.send({ method: 'POST', path: CONNECTIONS, body });
 		if (answer.status < 200 || answer.status > 299) throw this.refusal(answer, outcomeOf(answer));
 		const created = objectIn(parseJson(answer.body));
-		if (typeof created?.attributes.password === 'string') {
-			this.http.hide(created.attributes.password);
+		const password = textOrNull(created?.attributes.password);
+		if (created && password) {
+			this.http.hide(password);
 			return created;
 		}
 
@@ -80,12 +88,12 @@ export class BetterStackApi {
 				'Better Stack answered a create request with something that could not be read';
 			throw new Problem(message, { ...facts, outcome: 'unknown' });
 		}
-		const createdId = created?.id ?? /"id"\s*:\s*"?(\d+)/.exec(answer.body)?.[1];
+		const createdId = created?.id ?? BEGINNING_OF_CONNECTION.exec(answer.body)?.[1];
 		throw new Problem('Better Stack created the connection, but its password could not be read', {
 			...facts,
 			outcome: 'applied',
 			createdId,
-			advice: `The password is lost, so that ${createdId ? `connection ${createdId}` : 'the newest connection'} is of no use and can be deleted`,
+			advice: createdId && `Connection ${createdId} is of no use without it and can be deleted`,
 		});
 	}
 
@@ -105,6 +113,14 @@ export class BetterStackApi {
 		return connection;
 	}
 
+	/** Whether Better Stack says that it has no connection with this ID. */
+	async isGone(id: string): Promise<boolean> {
+		const answer = await this.http.send({ method: 'GET', path: pathOf(id) });
+		if (isUnknownId(answer)) return true;
+		this.read(answer);
+		return false;
+	}
+
 	/** Deletes a connection; `alreadyGone` if Better Stack says that it has none with this ID. */
 	async deleteConnection(id: string): Promise<{ alreadyGone: boolean }> {
 		const answer = await this.http.send({ method: 'DELETE', path: pathOf(id) });
@@ -119,7 +135,7 @@ export class BetterStackApi {
 	}
 
 	/** All connections that are wanted. Throws rather than miss one in a list that keeps changing. */
-	async allConnections(wanted: (row: ApiObject) => boolean): Promise<ApiObject[]> {
+	async allConnections(wanted?: (row: ApiObject) => boolean): Promise<ApiObject[]> {
 		return await walkPagesExactly({ ...this.pages(CONNECTIONS, CONNECTIONS_PER_PAGE), wanted });
 	}
 
@@ -180,7 +196,7 @@ export class BetterStackApi {
 	private link(value: unknown): URL | undefined {
 		const text = textOrNull(value);
 		if (text === null) return undefined;
-		const { baseUrl } = this.http.target;
+		const { baseUrl } = this;
 		if (!URL.canParse(text, baseUrl) || new URL(text, baseUrl).origin !== new URL(baseUrl).origin) {
 			throw new Problem('The list continues at another address than it began', {
 				text: this.http.clean(text, 200),
@@ -199,7 +215,7 @@ export class BetterStackApi {
 	}
 
 	private unexpected(answer: Answer): Problem {
-		const { baseUrl } = this.http.target;
+		const { baseUrl } = this;
 		return new Problem(
 			'Better Stack answered with something else than its documentation promises',
 			{
@@ -215,7 +231,7 @@ export class BetterStackApi {
 	private refusal(answer: Answer, outcome: Outcome): Problem {
 		const { status } = answer;
 		const said = errorText(parseJson(answer.body));
-		const [happened, advice] = explain(status, this.http.target.baseUrl);
+		const [happened, advice] = explain(status, this.baseUrl);
 		return new Problem(happened, {
 			status,
 			outcome,

@@ -41,10 +41,9 @@ export async function verifyLogin(api: BetterStackApi, { id, attributes }: ApiOb
 	});
 	const { ok, message } = await testLogin(endpoint);
 	if (ok) return;
-	throw new Problem(`Connection ${id} was created, but its login did not work`, {
+	throw new Problem(`The login of the new connection ${id} did not work`, {
 		text: message,
-		outcome: 'applied',
-		advice: `'Verify' ran SELECT 1 from this n8n: check the IP allowlist. The password was not output, so that connection ${id} is of no use and can be deleted`,
+		advice: "'Verify' ran SELECT 1 from this n8n: check the IP allowlist",
 	});
 }
 

@@ -57,9 +57,9 @@ export async function walkPagesExactly<Row>(list: Omit<List<Row>, 'limit'>): Pro
 		const pages = new Map<number, string>();
 		const read = async (number: number) => {
 			const page = await list.readPage(number);
-			const ids = page.rows.map(list.idOf).join('\n');
-			const moved = pages.has(number) && pages.get(number) !== ids;
-			pages.set(number, ids);
+			const content = [page.more, ...page.rows.map(list.idOf)].join('\n');
+			const moved = pages.has(number) && pages.get(number) !== content;
+			pages.set(number, content);
 			return { page, moved };
 		};
 		const readPage = async (number: number) => (await read(number)).page;

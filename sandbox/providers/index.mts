@@ -1,10 +1,14 @@
+import type { Engine } from '../clickHouseEngine.mts';
 import { BetterStack } from './betterStack.mts';
+import { ClickHouse } from './clickHouse.mts';
 import { Credible } from './credible.mts';
 
 /** One fresh instance of every provider. A new provider needs a line here, its file and its OpenAPI document. */
-export function createProviders() {
+export function createProviders(engine?: Engine) {
+	const betterStack = new BetterStack();
 	return {
-		betterStack: new BetterStack(),
+		betterStack,
+		clickHouse: new ClickHouse(betterStack.connections, engine),
 		credible: new Credible(),
 	};
 }
