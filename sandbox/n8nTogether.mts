@@ -24,6 +24,9 @@ export interface Together {
 	credentialIds: Map<string, string>;
 }
 
+/** The user of a database that is to be connected. No secret: there is no such database. */
+export const DATABASE_LOGIN = { userName: 'reader', password: 'sandbox-database-password' };
+
 /** The credentials that reach the sandbox. */
 export function sandboxCredentials(sandbox: Sandbox): CredentialInput[] {
 	return [
@@ -42,6 +45,11 @@ export function sandboxCredentials(sandbox: Sandbox): CredentialInput[] {
 				accessToken: CREDIBLE_TOKEN,
 				pathStyle: 'projects',
 			},
+		},
+		{
+			name: 'Database secrets for Credible',
+			type: 'credibleDataSecretApi',
+			data: DATABASE_LOGIN,
 		},
 		{
 			name: 'Supermetrics sandbox',

@@ -24,6 +24,8 @@ it.each([
 	['betterStackTelemetryApi', { apiToken: 'wrong-token' }, /global API token/i],
 	['betterStackTelemetryApi', { apiToken: BETTER_STACK_TEAM_TOKEN }, /global API token/i],
 	['betterStackTelemetryApi', { baseUrl: 'http://127.0.0.1:9' }, /./],
+	['credibleDataApi', { accessToken: 'dead' }, /Check 'Access Token'/],
+	['credibleDataSecretApi', { serviceAccountSecretJson: 'no' }, /'Service Account JSON' is not/],
 	['supermetricsHubApi', { apiKey: 'dead' }, /does not know this API key/],
 	['supermetricsHubApi', { apiKey: 'sandbox-logins-key' }, /scope dwh_transfers_read/],
 	['supermetricsHubApi', { teamId: '99' }, /in the team of 'Team ID'/],

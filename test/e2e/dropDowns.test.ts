@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { at, listAt, textAt } from '../../sandbox/json.mts';
 import { sandboxCredentials, type Together } from '../../sandbox/n8nTogether.mts';
+import { CREDIBLE_PROJECT } from '../../sandbox/providers/credible.mts';
 import { fieldsIn, manifest, nodes } from '../sources.mts';
 import { useN8n } from './useN8n';
 
@@ -20,7 +21,9 @@ interface DropDown {
 }
 
 /** What must be chosen before there is something to choose from. */
-const CHOSEN: Record<string, Record<string, unknown>> = {};
+const CHOSEN: Record<string, Record<string, unknown>> = {
+	credibleData: { projectName: { __rl: true, mode: 'name', value: CREDIBLE_PROJECT } },
+};
 
 function dropDownsIn(node: string, field: INodeProperties, path: string): DropDown[] {
 	const { show = {} } = field.displayOptions ?? {};
@@ -62,8 +65,9 @@ async function entriesOf({ node, path, method, isLocator, parameters }: DropDown
 }
 
 beforeEach(() => {
-	const { betterStack, supermetrics } = together.sandbox;
+	const { betterStack, credible, supermetrics } = together.sandbox;
 	betterStack.seed({ connections: 2 });
+	credible.seed({ connections: 2 });
 	supermetrics.seed({ logins: 2, loginLinks: 2, transfers: 2 });
 });
 
