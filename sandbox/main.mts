@@ -21,6 +21,7 @@ async function main(): Promise<void> {
 		process.once(signal, () => void sandbox.close());
 	}
 	console.log(`Better Stack   ${sandbox.baseUrl('betterStack')}   token: ${BETTER_STACK_TOKEN}`);
+	console.log(`Lerian         ${sandbox.baseUrl('lerian')}   no token`);
 	console.log(`Control        ${sandbox.url}/_control   (faults, requests, violations, state, …)`);
 	// Scripts wait for exactly this line.
 	console.log(`Sandbox ready at ${sandbox.url}`);
