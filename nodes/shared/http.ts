@@ -11,6 +11,7 @@ import type { Gate } from './gate';
 import { isObject } from './json';
 import { CANCELED, Problem } from './problem';
 import { maskText, redact } from './secrets';
+import type { Session } from './session';
 
 /** The n8n functions that can send a request. */
 export type Sender = IExecuteFunctions | ILoadOptionsFunctions;
@@ -31,6 +32,8 @@ export interface Target {
 	provider: string;
 	/** With which n8n signs the requests; without it, `login` does. */
 	credential?: { type: string; data: ICredentialDataDecryptedObject };
+	/** Set if the credential logs in first and its token expires. */
+	session?: Session;
 	/** User name and password for Basic authentication. */
 	login?: { username: string; password: string };
 	/** Without a slash at its end. */
@@ -79,7 +82,7 @@ export class Http {
 	async send(call: Call): Promise<Answer> {
 		let waited = 0;
 		for (let attempt = 0; ; attempt++) {
-			const answer = await this.gate.pass(async () => await this.attempt(call));
+			const answer = await this.signed(call);
 			if (!shouldRepeat(call, answer)) return this.settle(answer);
 
 			const wait = retryAfter(answer) ?? backoff(attempt);
@@ -116,10 +119,23 @@ export class Http {
 
 	/** From now on these texts appear in no message: secrets that are sent, or were received. */
 	hide(...secrets: string[]): void {
-		this.target.secrets.push(...secrets);
+		const known = this.target.secrets;
+		known.push(...secrets.filter((secret) => !known.includes(secret)));
 	}
 
-	private async attempt(call: Call): Promise<Answer | Problem> {
+	private async signed(call: Call): Promise<Answer | Problem> {
+		const { session, credential } = this.target;
+		const pass = async (data?: ICredentialDataDecryptedObject) =>
+			await this.gate.pass(async () => await this.attempt(call, data));
+		const answer = await (session ? session.send(pass) : pass(credential?.data));
+		if (session) this.hide(session.token);
+		return answer;
+	}
+
+	private async attempt(
+		call: Call,
+		data: ICredentialDataDecryptedObject | undefined,
+	): Promise<Answer | Problem> {
 		const options: IHttpRequestOptions = {
 			method: call.method,
 			url: this.target.baseUrl + call.path,
@@ -133,21 +149,24 @@ export class Http {
 			disableFollowRedirect: true,
 		};
 		try {
-			const response = await this.request(options);
+			const response = await this.request(options, data);
 			return this.received(response);
 		} catch (error) {
 			return this.unanswered(call, error);
 		}
 	}
 
-	private async request(options: IHttpRequestOptions): Promise<unknown> {
+	private async request(
+		options: IHttpRequestOptions,
+		data: ICredentialDataDecryptedObject | undefined,
+	): Promise<unknown> {
 		const { sender, target } = this;
-		if (!target.credential) {
+		if (!target.credential || !data) {
 			const abortSignal = this.gate.signal;
 			return await sender.helpers.httpRequest({ ...options, auth: target.login, abortSignal });
 		}
 		// The cancellation's signal is n8n's own here.
-		const { type, data } = target.credential;
+		const { type } = target.credential;
 		return await sender.helpers.httpRequestWithAuthentication.call(sender, type, options, {
 			credentialsDecrypted: { id: '', name: '', type, data },
 		});
@@ -166,6 +185,8 @@ export class Http {
 
 	private unanswered(call: Call, error: unknown): Problem {
 		const { provider } = this.target;
+		const login = problemIn(error);
+		if (login) return login;
 		const code = networkCode(error);
 		const text = this.clean(error instanceof Error ? error.message : String(error));
 		const outcome = isRead(call) ? 'notApplied' : 'unknown';
@@ -223,7 +244,8 @@ export function requestIdOf(answer: Answer): string | undefined {
 function shouldRepeat(call: Call, answer: Answer | Problem): boolean {
 	if (isStatus(answer, 429)) return true;
 	if (call.method === 'POST') return false;
-	if (answer instanceof Problem) return !answer.isCanceled;
+	// A status of its own has only a login that was refused.
+	if (answer instanceof Problem) return !answer.isCanceled && answer.facts.status === undefined;
 	return answer.status >= 502 && answer.status <= 504;
 }
 
@@ -253,6 +275,14 @@ function backoff(attempt: number): number {
 function networkCode(error: unknown): string | undefined {
 	for (let at: unknown = error; at instanceof Error; at = at.cause) {
 		if ('code' in at && typeof at.code === 'string') return at.code;
+	}
+	return undefined;
+}
+
+/** What a credential's own login has thrown, which n8n wraps. */
+function problemIn(error: unknown): Problem | undefined {
+	for (let at: unknown = error; at instanceof Error; at = at.cause) {
+		if (at instanceof Problem) return at;
 	}
 	return undefined;
 }
