@@ -1,8 +1,8 @@
 import { Problem } from './problem';
 
 /**
- * The "Base URL" (or another address) of a credential without the slash at its end. Throws a Problem
- * unless it is an absolute http or https URL without credentials, query or fragment.
+ * The base URL of a credential without the slash at its end. Throws a Problem unless it is an
+ * absolute http or https URL without credentials, query or fragment.
  */
 export function baseUrlOf(value: unknown, displayName = 'Base URL'): string {
 	const text = typeof value === 'string' ? value.trim() : '';

@@ -144,7 +144,8 @@ async function becameOf(
 function leftBehind(created: Created[]): string | undefined {
 	if (created.length === 0) return undefined;
 	const ids = created.map(({ id }) => id).join(', ');
-	return `This run had created ${ids} by then, without output. Delete what you do not need`;
+	const todo = created.some(({ undo }) => undo) ? 'Delete what you do not need' : 'Keep the IDs';
+	return `This run had created ${ids} by then, without output. ${todo}`;
 }
 
 function operationOf<Api>(ctx: IExecuteFunctions, resources: Array<Resource<Api>>): Operation<Api> {
