@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { findEngine } from './clickHouseEngine.mts';
 import { BETTER_STACK_TOKEN } from './providers/betterStack.mts';
 import { startSandbox, type Sandbox } from './server.mts';
 
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
 	}
 	console.log(`Better Stack   ${sandbox.baseUrl('betterStack')}   token: ${BETTER_STACK_TOKEN}`);
 	console.log(`Lerian         ${sandbox.baseUrl('lerian')}   no token`);
+	console.log(`ClickHouse     ${sandbox.url}   ${sandbox.clickHouse.engine.name}`);
 	console.log(`Control        ${sandbox.url}/_control   (faults, requests, violations, state, …)`);
 	// Scripts wait for exactly this line.
 	console.log(`Sandbox ready at ${sandbox.url}`);
@@ -50,7 +52,7 @@ function wholeNumber(name: string, text: string, most: number): number {
 
 async function start(port: number): Promise<Sandbox> {
 	try {
-		return await startSandbox({ port });
+		return await startSandbox({ port, engine: await findEngine() });
 	} catch (error) {
 		if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
 			throw new UsageError(`Port ${port} is taken. Choose another one: --port ${port + 1}`);

@@ -17,6 +17,7 @@ export interface RawRequest {
 	headers: Record<string, string>;
 	body: string;
 	baseUrl: string;
+	clientAddress: string;
 }
 
 /** A request after its check against the document. */
@@ -58,8 +59,9 @@ export class Mount {
 
 	/** Checks a request against the document, before anything is done with it. */
 	check(raw: RawRequest): CheckedRequest {
-		const body = parseBody(raw.body);
 		const query = queryOf(raw.query);
+		const operation = this.backend.matchOperation({ ...raw, query });
+		const body = takesText(operation) ? { value: raw.body } : parseBody(raw.body);
 		const call: Call = {
 			method: raw.method,
 			path: raw.path,
@@ -68,8 +70,8 @@ export class Mount {
 			headers: raw.headers,
 			body: body.value,
 			baseUrl: raw.baseUrl,
+			clientAddress: raw.clientAddress,
 		};
-		const operation = this.backend.matchOperation({ ...raw, query });
 		if (operation === undefined) {
 			const violations = [`${raw.method} ${raw.path} is not in the document`];
 			return { call, refusal: { reason: 'unknownRoute' }, violations };
@@ -136,6 +138,12 @@ export class Mount {
 	}
 }
 
+/** A document says so with a media type that fits all. */
+function takesText(operation: Operation | undefined): boolean {
+	const { requestBody } = operation ?? {};
+	return requestBody !== undefined && 'content' in requestBody && '*/*' in requestBody.content;
+}
+
 function parseBody(text: string): { value?: unknown; malformed?: true } {
 	if (text === '') return {};
 	try {
@@ -162,6 +170,7 @@ function refuseBody(
 	malformed: true | undefined,
 ): Refusal | undefined {
 	const { requestBody } = operation;
+	if (takesText(operation)) return undefined;
 	if (raw.body === '' || requestBody === undefined || !('content' in requestBody)) return undefined;
 	const mediaType = (raw.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 	if (!(mediaType in requestBody.content)) return { reason: 'unsupportedMediaType' };

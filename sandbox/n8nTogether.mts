@@ -1,6 +1,7 @@
 /** A fresh n8n with the package in it, beside a sandbox and with credentials for it: for one run or one test. */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Engine } from './clickHouseEngine.mts';
 import { freePort, installPackageInto, root, startN8n, temporaryFolder } from './n8n.mts';
 import { Session, type CredentialInput } from './n8nRest.mts';
 import { BETTER_STACK_TOKEN } from './providers/betterStack.mts';
@@ -49,10 +50,11 @@ export async function readExample(file: string): Promise<unknown> {
 /** Starts all of it on free ports. `started` gets the end of each part as soon as there is something to end. */
 export async function startTogether(
 	started: (end: End) => void | Promise<void>,
+	engine?: Engine,
 ): Promise<Together> {
 	const folder = await temporaryFolder();
 	await started(() => rm(folder, { recursive: true, force: true }));
-	const sandbox = await startSandbox();
+	const sandbox = await startSandbox({ engine });
 	await started(() => sandbox.close());
 	await installPackageInto(folder);
 	const n8n = await startN8n(folder, await freePort());

@@ -9,6 +9,7 @@ export interface Call {
 	body: unknown;
 	/** Where the client reached this provider: its own Host header and the provider's prefix. */
 	baseUrl: string;
+	clientAddress: string;
 }
 
 /** What is sent back. A string body is sent as it is, anything else as JSON, no body as no content. */

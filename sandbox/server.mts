@@ -6,6 +6,7 @@ import {
 	type ServerResponse,
 } from 'node:http';
 import { control } from './control.mts';
+import type { Engine } from './clickHouseEngine.mts';
 import { answerInstead, delayed, spoil, type Fault } from './faults.mts';
 import { BodyTooLarge, plainHeaders, readBody, send } from './http.mts';
 import { Mount, type CheckedRequest } from './mount.mts';
@@ -19,13 +20,23 @@ export type { RequestRecord, Violation } from './session.mts';
 /** Only this machine can reach the server. */
 const HOST = '127.0.0.1';
 const CONTROL_PREFIX = '_control';
+/** Who answers at the root: a ClickHouse knows no prefix. */
+const ROOT_PROVIDER = 'clickHouse';
 
 /** A running server, and its providers by name. */
 export type Sandbox = SandboxServer & Providers;
 
-/** Starts the server on a port of this machine; 0 takes any free one. */
-export async function startSandbox({ port = 0 }: { port?: number } = {}): Promise<Sandbox> {
-	const providers = createProviders();
+/** What a server is started with. */
+export interface SandboxOptions {
+	/** Of this machine; 0, the default, takes any free one. */
+	port?: number;
+	/** What answers queries; the built-in engine when left out. */
+	engine?: Engine;
+}
+
+/** Starts the server. */
+export async function startSandbox({ port = 0, engine }: SandboxOptions = {}): Promise<Sandbox> {
+	const providers = createProviders(engine);
 	const mounts = await Promise.all(Object.values(providers).map((item) => Mount.load(item)));
 	// Long enough that no client meets the end of an idle connection.
 	const server = createServer({ keepAliveTimeout: 60_000 });
@@ -159,6 +170,7 @@ interface Exchange {
 	query: URLSearchParams;
 	headers: Record<string, string>;
 	baseUrl: string;
+	clientAddress: string;
 	/** Aborts when the client has gone. */
 	gone: AbortSignal;
 }
@@ -206,13 +218,14 @@ async function route(
 	const [, prefix = '', ...rest] = pathname.split('/');
 	const path = `/${rest.join('/')}`;
 	if (prefix === CONTROL_PREFIX) return control(sandbox, method, path, await readBody(request));
-	return await sandbox.exchange(prefix, {
+	return await sandbox.exchange(prefix || ROOT_PROVIDER, {
 		request,
 		method,
 		path,
 		query: searchParams,
 		headers,
 		baseUrl: `${origin}/${prefix}`,
+		clientAddress: request.socket.remoteAddress ?? '',
 		gone,
 	});
 }

@@ -1,6 +1,7 @@
 /** The two ways to run the real n8n beside the sandbox: with the editor, or one workflow and out. */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findEngine } from './clickHouseEngine.mts';
 import { dataFolder, installPackageInto, root, startN8n } from './n8n.mts';
 import { textAt } from './json.mts';
 import { owner, Session } from './n8nRest.mts';
@@ -15,7 +16,7 @@ export async function openEditor(options: { port: number; sandboxPort: number })
 	const folder = join(dataFolder, 'editor');
 	await claim(folder, `http://127.0.0.1:${options.port}`);
 	await untilSignal(async (started) => {
-		const sandbox = await startSandbox({ port: options.sandboxPort });
+		const sandbox = await startSandbox({ port: options.sandboxPort, engine: await findEngine() });
 		await started(() => sandbox.close());
 		sandbox.betterStack.seed({ connections: 3 }); // so that there is something to list
 		await installPackageInto(folder);
@@ -28,6 +29,7 @@ export async function openEditor(options: { port: number; sandboxPort: number })
 		log(`\nEditor      ${n8n.url}`);
 		log(`Sign in     ${owner.email} with the password ${owner.password}`);
 		log(`Sandbox     ${sandbox.url}`);
+		log(`ClickHouse  ${sandbox.url}  ${sandbox.clickHouse.engine.name}`);
 		const files = (await readdir(join(root, 'examples'))).filter((file) => file.endsWith('.json'));
 		for (const file of files.sort()) {
 			const workflow = await readExample(file);
@@ -45,7 +47,8 @@ export async function runHeadless(): Promise<void> {
 	let items: unknown[] | undefined;
 	await untilSignal(async (started) => {
 		log('Starting n8n (about 15 seconds) …');
-		const { session, credentialIds } = await startTogether(started);
+		const { session, sandbox, credentialIds } = await startTogether(started, await findEngine());
+		log(`ClickHouse: ${sandbox.clickHouse.engine.name}`);
 		const workflow = await readExample(headlessExample);
 		const id = await session.saveWorkflow(workflow, credentialIds);
 		log(`Running "${textAt(workflow, 'name')}" …`);

@@ -27,16 +27,10 @@ describe('package.json', () => {
 	});
 });
 
-describe.each(nodes)('$className', ({ file, className, type }) => {
-	const { description, methods } = type;
-	const fields = allFields(description.properties);
+const triggers = nodes.filter(({ type }) => type.poll);
+const actions = nodes.filter(({ type }) => type.execute);
 
-	it('has the same name as class, file and folder, and as type with a small first letter', () => {
-		const folder = className.replace(/Trigger$/, '');
-		expect(file).toBe(`nodes/${folder}/${className}.node.ts`);
-		expect(description.name).toBe(className.charAt(0).toLowerCase() + className.slice(1));
-	});
-
+describe.each(actions)('$className', ({ type: { description } }) => {
 	it('begins with a menu of resources, without expressions', () => {
 		expect(description.properties[0]).toMatchObject({ name: 'resource', noDataExpression: true });
 		expect(choices(description.properties[0])).toContain('connection');
@@ -64,6 +58,39 @@ describe.each(nodes)('$className', ({ file, className, type }) => {
 				description: expect.stringMatching(/^[A-Z].{10,}/),
 			});
 		}
+	});
+});
+
+describe.each(triggers)('$className', ({ className, type: { description } }) => {
+	it('polls, has no input, and begins with the event, without expressions', () => {
+		expect(className).toMatch(/Trigger$/);
+		expect(description).toMatchObject({ polling: true, group: ['trigger'], inputs: [] });
+		expect(description.properties[0]).toMatchObject({ name: 'event', noDataExpression: true });
+		expect(choices(description.properties[0])).toEqual(
+			expect.arrayContaining(['changed', 'created', 'removed']),
+		);
+	});
+
+	it('filters as the Get Many operation of its node does', () => {
+		const action = actions.find((each) => `${each.className}Trigger` === className);
+		const { properties } = Object(action?.type.description);
+		const filters = properties.find(
+			({ name, displayOptions }: INodeProperties) =>
+				name === 'filters' && displayOptions?.show?.resource?.includes('connection'),
+		);
+		const own = description.properties.find(({ name }) => name === 'filters');
+		expect(own?.options).toEqual(filters?.options);
+	});
+});
+
+describe.each(nodes)('$className', ({ file, className, type }) => {
+	const { description, methods } = type;
+	const fields = allFields(description.properties);
+
+	it('has the same name as class, file and folder, and as type with a small first letter', () => {
+		const folder = className.replace(/Trigger$/, '');
+		expect(file).toBe(`nodes/${folder}/${className}.node.ts`);
+		expect(description.name).toBe(className.charAt(0).toLowerCase() + className.slice(1));
 	});
 
 	it('has the entries of each collection and of each long menu in alphabetical order', () => {
@@ -97,7 +124,7 @@ describe.each(nodes)('$className', ({ file, className, type }) => {
 	});
 
 	it('has a codex with documentation, without which n8n drops all of it', () => {
-		const codex = jsonOf(`nodes/${className}/${className}.node.json`);
+		const codex = jsonOf(file.replace(/ts$/, 'json'));
 		const links = expect.arrayContaining([{ url: expect.stringMatching(/^https:\/\//) }]);
 		expect(codex).toMatchObject({
 			node: `${manifest.name}.${description.name}`,

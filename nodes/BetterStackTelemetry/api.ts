@@ -3,8 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Answer, Call, Http } from '../shared/http';
 import { requestIdOf } from '../shared/http';
 import { isObject, parseJson, textOrNull } from '../shared/json';
-import { walkPages, type Page, type Walked } from '../shared/pages';
+import { walkPages, walkPagesExactly, type Page, type Walked } from '../shared/pages';
 import { Problem, type Outcome } from '../shared/problem';
+import { errorText, explain, outcomeOf } from './refusal';
 
 /** The type of the credential that opens this API. */
 export const CREDENTIAL_TYPE = 'betterStackTelemetryApi';
@@ -30,6 +31,15 @@ export interface NewConnection extends IDataObject {
 	valid_until?: string;
 }
 
+/** Where a connection is queried, and with which login. */
+export interface Login {
+	protocol: 'https' | 'http';
+	host: string;
+	port: number;
+	username: string;
+	password: string;
+}
+
 /** Which part of a list is wanted. */
 export interface Range {
 	/** Rows at which to stop; Infinity for all. */
@@ -53,12 +63,19 @@ const UNKNOWN_ID = /^Resource with the provided ID/;
 export class BetterStackApi {
 	constructor(private readonly http: Http) {}
 
+	get baseUrl(): string {
+		return this.http.target.baseUrl;
+	}
+
 	/** Creates a connection. Its `attributes.password` is in this answer and never again. */
 	async createConnection(body: NewConnection): Promise<ApiObject> {
 		const answer = await this.http.send({ method: 'POST', path: CONNECTIONS, body });
 		if (answer.status < 200 || answer.status > 299) throw this.refusal(answer, outcomeOf(answer));
 		const created = objectIn(parseJson(answer.body));
-		if (typeof created?.attributes.password === 'string') return created;
+		if (typeof created?.attributes.password === 'string') {
+			this.http.hide(created.attributes.password);
+			return created;
+		}
 
 		// The body may hold the password: it is searched for the ID and not shown.
 		const facts = { status: answer.status, requestId: requestIdOf(answer) };
@@ -67,11 +84,12 @@ export class BetterStackApi {
 				'Better Stack answered a create request with something that could not be read';
 			throw new Problem(message, { ...facts, outcome: 'unknown' });
 		}
-		const id = created?.id ?? /"id"\s*:\s*"?(\d+)/.exec(answer.body)?.[1];
+		const createdId = created?.id ?? /"id"\s*:\s*"?(\d+)/.exec(answer.body)?.[1];
 		throw new Problem('Better Stack created the connection, but its password could not be read', {
 			...facts,
 			outcome: 'applied',
-			advice: `The password is lost. Delete ${id ? `connection ${id}` : 'the newest connection'} and create another one`,
+			createdId,
+			advice: `The password is lost, so that ${createdId ? `connection ${createdId}` : 'the newest connection'} is of no use and can be deleted`,
 		});
 	}
 
@@ -91,6 +109,14 @@ export class BetterStackApi {
 		return connection;
 	}
 
+	/** Whether Better Stack says that it has no connection with this ID. */
+	async isGone(id: string): Promise<boolean> {
+		const answer = await this.http.send({ method: 'GET', path: pathOf(id) });
+		if (isUnknownId(answer)) return true;
+		this.read(answer);
+		return false;
+	}
+
 	/** Deletes a connection; `alreadyGone` if Better Stack says that it has none with this ID. */
 	async deleteConnection(id: string): Promise<{ alreadyGone: boolean }> {
 		const answer = await this.http.send({ method: 'DELETE', path: pathOf(id) });
@@ -104,6 +130,11 @@ export class BetterStackApi {
 		return await this.list(CONNECTIONS, CONNECTIONS_PER_PAGE, range);
 	}
 
+	/** All connections that are wanted. Throws rather than miss one in a list that keeps changing. */
+	async allConnections(wanted?: (row: ApiObject) => boolean): Promise<ApiObject[]> {
+		return await walkPagesExactly({ ...this.pages(CONNECTIONS, CONNECTIONS_PER_PAGE), wanted });
+	}
+
 	/** Lists sources, without the tokens with which data is sent to them. */
 	async listSources(range: Range): Promise<Walked<ApiObject>> {
 		const { rows, changed } = await this.list(SOURCES, SOURCES_PER_PAGE, range);
@@ -115,6 +146,16 @@ export class BetterStackApi {
 		return await this.page(CONNECTIONS, page, CONNECTIONS_PER_PAGE);
 	}
 
+	/** The query endpoint of a connection, which is reached with the connection's login, not the API token. */
+	queryEndpoint({ protocol, host, port, username, password }: Login): Http {
+		return this.http.toward({
+			provider: host,
+			login: { username, password },
+			baseUrl: `${protocol}://${host}:${port}`,
+			secrets: [password],
+		});
+	}
+
 	/** The server's clock at a local time, both in ms since 1970. */
 	serverTime(local: number): number {
 		return this.http.serverTime(local);
@@ -122,13 +163,16 @@ export class BetterStackApi {
 
 	private async list(path: string, most: number, range: Range): Promise<Walked<ApiObject>> {
 		const pageSize = range.wanted ? most : Math.min(most, range.limit);
-		return await walkPages({
-			...range,
+		return await walkPages({ ...range, ...this.pages(path, pageSize) });
+	}
+
+	private pages(path: string, pageSize: number) {
+		return {
 			pageSize,
 			concurrency: this.http.concurrency,
-			idOf: ({ id }) => id,
-			readPage: async (page) => await this.page(path, page, pageSize),
-		});
+			idOf: ({ id }: ApiObject) => id,
+			readPage: async (page: number) => await this.page(path, page, pageSize),
+		};
 	}
 
 	private async page(path: string, page: number, pageSize: number): Promise<Page<ApiObject>> {
@@ -148,7 +192,7 @@ export class BetterStackApi {
 	private link(value: unknown): URL | undefined {
 		const text = textOrNull(value);
 		if (text === null) return undefined;
-		const { baseUrl } = this.http.target;
+		const { baseUrl } = this;
 		if (!URL.canParse(text, baseUrl) || new URL(text, baseUrl).origin !== new URL(baseUrl).origin) {
 			throw new Problem('The list continues at another address than it began', {
 				text: this.http.clean(text, 200),
@@ -167,7 +211,7 @@ export class BetterStackApi {
 	}
 
 	private unexpected(answer: Answer): Problem {
-		const { baseUrl } = this.http.target;
+		const { baseUrl } = this;
 		return new Problem(
 			'Better Stack answered with something else than its documentation promises',
 			{
@@ -183,7 +227,7 @@ export class BetterStackApi {
 	private refusal(answer: Answer, outcome: Outcome): Problem {
 		const { status } = answer;
 		const said = errorText(parseJson(answer.body));
-		const [happened, advice] = explain(status, this.http.target.baseUrl);
+		const [happened, advice] = explain(status, this.baseUrl);
 		return new Problem(happened, {
 			status,
 			outcome,
@@ -192,54 +236,6 @@ export class BetterStackApi {
 			text: this.http.clean(said ?? `The answer begins: ${answer.body}`, said ? 500 : 120),
 		});
 	}
-}
-
-/** A 4xx changes nothing; after any other status the change may have been made. */
-function outcomeOf({ status }: Answer): Outcome {
-	return status >= 400 && status < 500 ? 'notApplied' : 'unknown';
-}
-
-function explain(status: number, baseUrl: string): [string, string] {
-	const address = `Check 'Base URL' in the credential (${baseUrl})`;
-	if (status === 401) {
-		return [
-			'Better Stack did not accept the API token',
-			'Connections need a global API token, even where Better Stack asks for a team token. Create one under Settings → API tokens → Global API tokens, and put it into the credential',
-		];
-	}
-	if (status === 403) {
-		return [
-			'Better Stack does not allow this to the API token',
-			'Use a global API token of a user who may manage connections',
-		];
-	}
-	if (status === 404) {
-		return ['Better Stack did not find what was asked for', address];
-	}
-	if (status === 400 || status === 409 || status === 422) {
-		return ['Better Stack refused the values', 'Change the parameters that it names'];
-	}
-	if (status < 400) {
-		return [`Better Stack answered with the unexpected status ${status}`, address];
-	}
-	return [`Better Stack could not handle the request (status ${status})`, 'Run this again later'];
-}
-
-/** `errors` is documented as a text; lists and objects of lists were seen for other resources. */
-function errorText(body: unknown): string | undefined {
-	if (!isObject(body)) return undefined;
-	const { errors } = body;
-	if (typeof errors === 'string') return errors;
-	if (Array.isArray(errors)) return errors.map((each) => messageOf(each)).join('; ');
-	if (!isObject(errors)) return undefined;
-	return Object.entries(errors)
-		.map(([field, said]) => `${field} ${Array.isArray(said) ? said.join(', ') : messageOf(said)}`)
-		.join('; ');
-}
-
-function messageOf(error: unknown): string {
-	if (!isObject(error)) return String(error);
-	return textOrNull(error.detail) ?? textOrNull(error.title) ?? JSON.stringify(error);
 }
 
 function isUnknownId(answer: Answer): boolean {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isObject, numberOrNull, scalars, textOrNull } from '../shared/json';
 import { mask, redact } from '../shared/secrets';
-import type { ApiObject } from './api';
+import type { ApiObject, NewConnection } from './api';
 
 /**
  * A connection as an output item, with the keys that all providers share first; what `secret` holds
@@ -32,6 +32,21 @@ export function connectionItem(
 		teamIds: scalars(attributes.team_ids),
 		teamNames: scalars(attributes.team_names),
 		createdBy: isObject(attributes.created_by) ? textOrNull(attributes.created_by.email) : null,
+	};
+}
+
+/** What a dry run would create, with the keys that are known beforehand. */
+export function plannedItem(wanted: NewConnection): IDataObject {
+	return {
+		provider: 'betterStack',
+		id: null,
+		name: wanted.note ?? null,
+		type: wanted.client_type,
+		expiresAt: wanted.valid_until ?? null,
+		dataRegion: wanted.data_region ?? null,
+		ipAllowlist: wanted.ip_allowlist ?? [],
+		teamIds: wanted.team_ids ?? [],
+		teamNames: wanted.team_names ?? [],
 	};
 }
 

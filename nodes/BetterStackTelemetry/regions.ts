@@ -16,6 +16,19 @@ export function regionName(region: string): string {
 	return CLUSTERS[region] ?? region;
 }
 
+/** The name under which create takes a region that the server shows. */
+export function regionAlias(region: string): string {
+	return PLAN_REGIONS.find(({ value }) => regionName(value) === region)?.value ?? region;
+}
+
+/** Whether two names mean the same region; undefined unless both are known or equal. */
+export function sameRegion(from: string, to: string): boolean | undefined {
+	const [a, b] = [regionAlias(from), regionAlias(to)];
+	if (a === b) return true;
+	const known = PLAN_REGIONS.map(({ value }) => value);
+	return known.includes(a) && known.includes(b) ? false : undefined;
+}
+
 export const dataRegionField: INodeProperties = {
 	displayName: 'Data Region Name or ID',
 	name: 'dataRegion',

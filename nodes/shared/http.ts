@@ -5,6 +5,7 @@ import type {
 	IHttpRequestMethods,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
+	IPollFunctions,
 } from 'n8n-workflow';
 
 import type { Gate } from './gate';
@@ -14,7 +15,7 @@ import { maskText, redact } from './secrets';
 import type { Session } from './session';
 
 /** The n8n functions that can send a request. */
-export type Sender = IExecuteFunctions | ILoadOptionsFunctions;
+export type Sender = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /** How long, and how often, a request is tried; from the node's Options. */
 export interface Patience {

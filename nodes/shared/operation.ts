@@ -37,7 +37,7 @@ export interface Operation<Api> {
 	action: string;
 	description: string;
 	fields: INodeProperties[];
-	/** Set where a second call makes a second object, since nothing tells the provider that it is a repetition. */
+	/** Set where running the node again makes a second object, or loses what is told only once. */
 	createsEachTime?: boolean;
 	/** Reads and checks an item's parameters. Sends nothing to the provider. */
 	prepare(parameters: Parameters): Promise<Work<Api>>;

@@ -2,23 +2,56 @@ import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
+	INode,
 	INodeProperties,
+	IPollFunctions,
 } from 'n8n-workflow';
 import { tryToParseDateTime } from 'n8n-workflow';
 
 import { isObject, parseJson } from './json';
 import { Problem } from './problem';
 
+/** Where the parameters of an item, or of a trigger, come from. */
+export interface ParameterSource {
+	node: INode;
+	timezone: string;
+	isTool: boolean;
+	read(path: string, extractValue: boolean): unknown;
+	credential(type: string): Promise<ICredentialDataDecryptedObject>;
+}
+
+/** The parameters of one item. */
+export function ofItem(ctx: IExecuteFunctions, itemIndex: number): ParameterSource {
+	return {
+		node: ctx.getNode(),
+		timezone: ctx.getTimezone(),
+		isTool: ctx.isToolExecution?.() ?? false,
+		read: (path, extractValue) => ctx.getNodeParameter(path, itemIndex, null, { extractValue }),
+		credential: async (type) =>
+			await ctx.getCredentials<ICredentialDataDecryptedObject>(type, itemIndex),
+	};
+}
+
+/** The parameters of a polling trigger, which has no items. */
+export function ofTrigger(ctx: IPollFunctions): ParameterSource {
+	return {
+		node: ctx.getNode(),
+		timezone: ctx.getTimezone(),
+		isTool: false,
+		read: (path, extractValue) => ctx.getNodeParameter(path, null, { extractValue }),
+		credential: async (type) => await ctx.getCredentials<ICredentialDataDecryptedObject>(type),
+	};
+}
+
 /**
- * The parameters of one item, read and checked. Every method throws `Problem.parameter` with the name
- * shown in the panel. A value that is empty, or that an expression left undefined, counts as not set;
- * for switches, numbers and choices the field's default stands in.
+ * Parameters, read and checked. Every method throws `Problem.parameter` with the name shown in the
+ * panel. A value that is empty, or that an expression left undefined, counts as not set; for switches,
+ * numbers and choices the field's default stands in.
  */
 export class Parameters {
 	/** Reads parameters described by `fields`; `path` leads into a collection (`'options.'`). */
 	constructor(
-		private readonly ctx: IExecuteFunctions,
-		readonly itemIndex: number,
+		private readonly source: ParameterSource,
 		private readonly fields: readonly INodeProperties[],
 		private readonly path = '',
 	) {}
@@ -27,12 +60,12 @@ export class Parameters {
 	group(name: string): Parameters {
 		const options = this.field(name)?.options ?? [];
 		const fields = options.filter((option) => 'type' in option);
-		return new Parameters(this.ctx, this.itemIndex, fields, `${this.path}${name}.`);
+		return new Parameters(this.source, fields, `${this.path}${name}.`);
 	}
 
 	/** Whether an AI agent runs the node. `isToolExecution` alone says false for agents of n8n 2.41 (observed). */
 	get forAgent(): boolean {
-		return this.ctx.getNode().type.endsWith('Tool') || (this.ctx.isToolExecution?.() ?? false);
+		return this.source.isTool || this.source.node.type.endsWith('Tool');
 	}
 
 	/** Whether the operation has this parameter at all. */
@@ -81,8 +114,8 @@ export class Parameters {
 	/** The data of a credential that the node may have beside its own, for this item; undefined if none is chosen. */
 	async credential(type: string): Promise<ICredentialDataDecryptedObject | undefined> {
 		// n8n throws for a credential that was not chosen.
-		if (!this.ctx.getNode().credentials?.[type]) return undefined;
-		return await this.ctx.getCredentials<ICredentialDataDecryptedObject>(type, this.itemIndex);
+		if (!this.source.node.credentials?.[type]) return undefined;
+		return await this.source.credential(type);
 	}
 
 	/** An identifier that goes into a path: letters, digits, `_` and `-`. */
@@ -136,7 +169,7 @@ export class Parameters {
 		try {
 			// Texts that Luxon would complete by guessing ("12", "2025") are no dates here.
 			if (typeof value === 'object' || /^\d{4}-\d\d-\d\d/.test(String(value))) {
-				const iso = tryToParseDateTime(value, this.ctx.getTimezone())
+				const iso = tryToParseDateTime(value, this.source.timezone)
 					.toUTC()
 					.toISO({ suppressMilliseconds: true });
 				if (iso !== null) return iso;
@@ -163,9 +196,8 @@ export class Parameters {
 
 	private value(name: string): unknown {
 		try {
-			return this.ctx.getNodeParameter(this.path + name, this.itemIndex, null, {
-				extractValue: this.field(name)?.type === 'resourceLocator',
-			});
+			const isLocator = this.field(name)?.type === 'resourceLocator';
+			return this.source.read(this.path + name, isLocator);
 		} catch (error) {
 			throw this.bad(name, 'could not be read', Problem.from(error).message);
 		}

@@ -16,6 +16,8 @@ interface Facts {
 	/** The provider's ID of the request, for its support. */
 	requestId?: string;
 	outcome?: Outcome;
+	/** The ID of what was created all the same. */
+	createdId?: string;
 }
 
 /** The code that Axios gives to a request whose signal was aborted. */

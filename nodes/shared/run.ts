@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { Gate, inParallel } from './gate';
 import type { Patience, Sender } from './http';
 import type { Created, Operation, Resource, Run } from './operation';
-import { Parameters } from './parameters';
+import { ofItem, Parameters } from './parameters';
 import { Problem } from './problem';
 
 /** A provider as the runner sees it. */
@@ -169,7 +169,7 @@ async function prepareItems<Api>(
 ): Promise<{ entries: Array<Ready | Problem>; settings: Settings }> {
 	const items = [...ctx.getInputData().keys()];
 	try {
-		const options = new Parameters(ctx, 0, operation.fields).group('options');
+		const options = new Parameters(ofItem(ctx, 0), operation.fields).group('options');
 		const settings = {
 			concurrency: options.integer('concurrency', 1, 20),
 			rollback: options.has('rollback') && options.boolean('rollback'),
@@ -183,7 +183,7 @@ async function prepareItems<Api>(
 
 		const prepare = async (itemIndex: number): Promise<Ready | Problem> => {
 			try {
-				const parameters = new Parameters(ctx, itemIndex, operation.fields);
+				const parameters = new Parameters(ofItem(ctx, itemIndex), operation.fields);
 				const timeout = parameters.group('options').integer('timeout', 1, 86_400_000);
 				const work = await operation.prepare(parameters);
 				const api = await provider.open(ctx, itemIndex, { ...retries, timeout }, gate);
@@ -200,8 +200,8 @@ async function prepareItems<Api>(
 }
 
 /**
- * n8n's Retry On Fail runs the whole node again, also after an error item: what the first try created
- * would be created again, unless it is deleted first.
+ * n8n's Retry On Fail runs the whole node again, also after an error item, and drops what the first
+ * try has output. That does no harm if what the first try created is deleted first.
  */
 function refuseRepetition(
 	ctx: IExecuteFunctions,
@@ -213,7 +213,7 @@ function refuseRepetition(
 	if (!ctx.continueOnFail() && (rollback || items === 1)) return;
 	throw Problem.parameter(
 		'Retry On Fail',
-		`would run '${operation}' again for every item, and make what it has made before a second time`,
+		`would run '${operation}' again for every item, and drop what it has made before`,
 		"Switch off 'Retry On Fail' in the node's settings: rate limits are waited for without it. It may stay on with 'On Error' set to 'Stop Workflow', if 'Rollback' is on or there is a single item",
 	);
 }

@@ -3,12 +3,15 @@ import { isIP } from 'node:net';
 import type { Answer, Call, Provider, Refusal, SchemaError } from '../provider.mts';
 import {
 	TEAMS,
+	addressIn,
 	createdConnection,
 	detailedConnection,
+	documentedAddress,
 	listedConnection,
 	makeConnection,
 	makeSource,
 	sourceResource,
+	type Address,
 	type Connection,
 	type Source,
 } from './betterStackData.mts';
@@ -38,6 +41,8 @@ export class BetterStack implements Provider {
 	readonly options = {
 		/** Do pagination links carry the `per_page` of the request? The vendor's examples carry `page` only. */
 		linksKeepPerPage: false,
+		/** Do connections name the documented host? By default they name this server, which answers queries for real. */
+		documentedHost: false,
 	};
 
 	readonly handlers = {
@@ -64,6 +69,7 @@ export class BetterStack implements Provider {
 		this.connections.clear();
 		this.sources.length = 0;
 		this.options.linksKeepPerPage = false;
+		this.options.documentedHost = false;
 		this.nextConnectionId = FIRST_CONNECTION_ID;
 		this.nextSourceId = FIRST_SOURCE_ID;
 		FIRST_SOURCES.forEach((name, index) => this.addSource(name, index));
@@ -119,7 +125,10 @@ export class BetterStack implements Provider {
 	}
 
 	private listConnections(call: Call): Answer {
-		return this.page(call, [...this.connections.values()].reverse(), listedConnection);
+		const newestFirst = [...this.connections.values()].reverse();
+		return this.page(call, newestFirst, (connection) =>
+			listedConnection(connection, this.addressOf(connection, call)),
+		);
 	}
 
 	private listSources(call: Call): Answer {
@@ -130,8 +139,8 @@ export class BetterStack implements Provider {
 		return this.page(call, visible, sourceResource);
 	}
 
-	private createConnection({ body }: Call): Answer {
-		const input = fields(body);
+	private createConnection(call: Call): Answer {
+		const input = fields(call.body);
 		const note = textOf(input.note);
 		const region = textOf(input.data_region);
 		const validUntil = textOf(input.valid_until);
@@ -158,17 +167,23 @@ export class BetterStack implements Provider {
 			teams,
 		});
 		this.connections.set(String(connection.id), connection);
-		return { status: 201, body: { data: createdConnection(connection, this.sources) } };
+		const address = this.addressOf(connection, call);
+		return { status: 201, body: { data: createdConnection(connection, address, this.sources) } };
 	}
 
-	private getConnection({ params }: Call): Answer {
-		const connection = this.connections.get(params.id ?? '');
+	private getConnection(call: Call): Answer {
+		const connection = this.connections.get(call.params.id ?? '');
 		if (connection === undefined) return unknownId();
-		return { status: 200, body: { data: detailedConnection(connection, this.sources) } };
+		const address = this.addressOf(connection, call);
+		return { status: 200, body: { data: detailedConnection(connection, address, this.sources) } };
 	}
 
 	private deleteConnection({ params }: Call): Answer {
 		return this.connections.delete(params.id ?? '') ? { status: 204 } : unknownId();
+	}
+
+	private addressOf(connection: Connection, { baseUrl }: Call): Address {
+		return this.options.documentedHost ? documentedAddress(connection) : addressIn(baseUrl);
 	}
 
 	private page<Item>(call: Call, items: Item[], show: (item: Item) => unknown): Answer {

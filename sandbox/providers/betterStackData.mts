@@ -17,15 +17,13 @@ const CLUSTERS: Record<string, string> = {
 };
 const DEFAULT_CLUSTER = 'eu-nbg-2';
 
-/** A stored connection: the attributes of the list, and the password. */
+/** A stored connection: the attributes of the list but for the address, and the password. */
 export interface Connection {
 	id: number;
 	client_type: string;
 	note: string | null;
 	created_at: string;
 	valid_until: string | null;
-	host: string;
-	port: number;
 	username: string;
 	password: string;
 	data_region: string;
@@ -33,6 +31,13 @@ export interface Connection {
 	team_ids: number[];
 	team_names: string[];
 	created_by: { id: number; email: string } | null;
+}
+
+/** Where a connection answers queries. */
+export interface Address {
+	origin: string;
+	host: string;
+	port: number;
 }
 
 /** A stored source: its ID, and the attributes of the list. */
@@ -82,8 +87,6 @@ export function makeConnection(id: number, input: NewConnection): Connection {
 		note: input.note ?? null,
 		created_at: new Date().toISOString(),
 		valid_until: input.valid_until === undefined ? null : new Date(input.valid_until).toISOString(),
-		host: `${region}-connect.betterstackdata.com`,
-		port: 443,
 		username: `u${randomText(32)}`,
 		password: randomText(64),
 		data_region: region,
@@ -92,6 +95,18 @@ export function makeConnection(id: number, input: NewConnection): Connection {
 		team_names: teams.map((team) => team.name),
 		created_by: input.created_by ?? null,
 	};
+}
+
+/** The address that the vendor's pages show. */
+export function documentedAddress({ data_region: cluster }: Connection): Address {
+	const host = `${cluster}-connect.betterstackdata.com`;
+	return { origin: `https://${host}`, host, port: 443 };
+}
+
+/** The address of the server that a URL names. */
+export function addressIn(url: string): Address {
+	const { origin, hostname, port } = new URL(url);
+	return { origin, host: hostname, port: Number(port || 80) };
 }
 
 function clusterOf(region: string | undefined): string {
@@ -129,37 +144,51 @@ export function sourceResource({ id, ...attributes }: Source) {
 }
 
 /** A connection as the list shows it. */
-export function listedConnection({ password: _secret, ...attributes }: Connection) {
-	return resource(attributes);
+export function listedConnection(
+	{ password: _secret, ...attributes }: Connection,
+	address: Address,
+) {
+	return resource(attributes, address);
 }
 
 /** A connection as the get answer shows it: a placeholder stands for the password. */
 export function detailedConnection(
 	{ password: _secret, ...attributes }: Connection,
+	address: Address,
 	sources: Source[],
 ) {
-	return resource({ ...attributes, ...details(attributes, 'INSERT_PASSWORD', sources) });
+	const shown = details(attributes, 'INSERT_PASSWORD', address, sources);
+	return resource({ ...attributes, ...shown }, address);
 }
 
 /** A connection as the create answer shows it, password included. */
-export function createdConnection(connection: Connection, sources: Source[]) {
-	return resource({ ...connection, ...details(connection, connection.password, sources) });
+export function createdConnection(connection: Connection, address: Address, sources: Source[]) {
+	const shown = details(connection, connection.password, address, sources);
+	return resource({ ...connection, ...shown }, address);
 }
 
-function resource<Attributes extends { id: number }>(attributes: Attributes) {
-	return { id: String(attributes.id), type: 'connection', attributes };
+function resource<Attributes extends { id: number }>(
+	attributes: Attributes,
+	{ host, port }: Address,
+) {
+	return {
+		id: String(attributes.id),
+		type: 'connection',
+		attributes: { ...attributes, host, port },
+	};
 }
 
 function details(
 	connection: Omit<Connection, 'password'>,
 	shownPassword: string,
+	address: Address,
 	sources: Source[],
 ) {
 	const { team_ids: teamIds } = connection;
 	// A connection without teams is organisation-wide.
 	const visible = sources.filter(({ team_id: id }) => teamIds.length === 0 || teamIds.includes(id));
 	return {
-		sample_query: sampleQuery(connection, shownPassword, visible),
+		sample_query: sampleQuery(connection.username, shownPassword, address, visible),
 		data_sources: visible.map((source) => ({
 			source_name: source.name,
 			source_id: source.id,
@@ -179,8 +208,9 @@ function collection(source: Source): string {
 
 /** The curl line of the vendor's pages: it lists a ready-made query for every collection. */
 function sampleQuery(
-	{ username, host }: Pick<Connection, 'username' | 'host'>,
+	username: string,
 	password: string,
+	{ origin }: Address,
 	sources: Source[],
 ): string {
 	const archive = "s3Cluster(primary, ' || query_collection || '_s3)";
@@ -201,6 +231,6 @@ function sampleQuery(
 		`FROM VALUES(${values}) ORDER BY named_collection FORMAT Pretty`;
 	return (
 		`curl -u ${username}:${password} -H 'Content-type: plain/text' ` +
-		`-X POST 'https://${host}?output_format_pretty_row_numbers=0' -d "${query}"`
+		`-X POST '${origin}?output_format_pretty_row_numbers=0' -d "${query}"`
 	);
 }

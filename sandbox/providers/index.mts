@@ -1,9 +1,16 @@
+import type { Engine } from '../clickHouseEngine.mts';
 import { BetterStack } from './betterStack.mts';
+import { ClickHouse } from './clickHouse.mts';
 import { Lerian } from './lerian.mts';
 
 /** One fresh instance of every provider. A new provider needs a line here, its file and its OpenAPI document. */
-export function createProviders() {
-	return { betterStack: new BetterStack(), lerian: new Lerian() };
+export function createProviders(engine?: Engine) {
+	const betterStack = new BetterStack();
+	return {
+		betterStack,
+		clickHouse: new ClickHouse(betterStack.connections, engine),
+		lerian: new Lerian(),
+	};
 }
 
 /** The providers of one server, by name. */

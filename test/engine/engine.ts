@@ -2,6 +2,7 @@ import {
 	ExecutionLifecycleHooks,
 	ExternalSecretsProxy,
 	LoadOptionsContext,
+	PollContext,
 	WorkflowExecute,
 } from 'n8n-core';
 import type {
@@ -150,6 +151,45 @@ export async function runNodes(
 	started?.(() => execution.cancel());
 	const run = await execution;
 	return nodesToRun.map(({ name }) => resultOf(run, name));
+}
+
+/** A trigger to poll once. */
+export interface PollRun {
+	/** Without the package's prefix. */
+	type: string;
+	parameters: INodeParameters;
+	credentials: CredentialData;
+	/** What n8n has saved of the trigger; changed by the poll. */
+	state: IDataObject;
+	/** As when the user runs the trigger by hand. */
+	manual?: boolean;
+	/** Milliseconds that n8n gives to a poll. */
+	budget?: number;
+}
+
+/** Polls once, as n8n does; null if there is nothing new. */
+export async function runPoll(wanted: PollRun): Promise<IDataObject[] | null> {
+	const node = nodeOf(wanted, wanted.credentials);
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const unused = () => {
+		throw new Error('Not part of these tests');
+	};
+	const context = new PollContext(
+		workflow,
+		// With the defaults that n8n fills in.
+		workflow.getNode(node.name) ?? node,
+		additionalData(wanted.credentials, [node]),
+		wanted.manual ? 'manual' : 'trigger',
+		wanted.manual ? 'manual' : 'activate',
+		unused,
+		unused,
+		unused,
+		unused,
+		() => wanted.state,
+		() => wanted.budget ?? 300_000,
+	);
+	const output = await typeOf(node.type).poll?.call(context);
+	return output?.[0]?.map(({ json }) => json) ?? null;
 }
 
 /** The functions that n8n gives to a node's drop-downs while its panel is open. */

@@ -36,10 +36,10 @@ export function useNode(type: string, credentials: (sandbox: Sandbox) => Credent
 			});
 		},
 
-		/** The bodies of the POST requests so far, as the server got them. */
+		/** The bodies of the POST requests to the API so far, as the server got them. Queries are none. */
 		get created(): unknown[] {
 			return running()
-				.requests.filter(({ method }) => method === 'POST')
+				.requests.filter(({ method, provider }) => method === 'POST' && provider !== 'clickHouse')
 				.map(({ body }) => body);
 		},
 	};

@@ -41,8 +41,8 @@ describe('create', () => {
 					client_type: 'clickhouse',
 					note: 'For analytics',
 					valid_until: '2027-12-02T00:00:00.000Z',
-					host: 'eu-nbg-2-connect.betterstackdata.com',
-					port: 443,
+					host: '127.0.0.1',
+					port: Number(new URL(sandbox.url).port),
 					username: expect.stringMatching(/^\w{33}$/),
 					password: expect.stringMatching(/^\w{64}$/),
 					data_region: 'eu-nbg-2',
@@ -103,8 +103,17 @@ describe('create', () => {
 		const reply = await create({ data_region: asked });
 
 		expect(at(reply.json, 'data', 'attributes', 'data_region')).toBe(cluster);
-		expect(at(reply.json, 'data', 'attributes', 'host')).toBe(
-			`${cluster}-connect.betterstackdata.com`,
+	});
+
+	it('names the documented address on demand', async () => {
+		sandbox.betterStack.options.documentedHost = true;
+
+		const reply = await create({ data_region: 'us_east' });
+
+		const host = 'us-east-9-connect.betterstackdata.com';
+		expect(reply.json).toMatchObject({ data: { attributes: { host, port: 443 } } });
+		expect(textAt(reply.json, 'data', 'attributes', 'sample_query')).toContain(
+			`-X POST 'https://${host}?output_format_pretty_row_numbers=0'`,
 		);
 	});
 

@@ -126,7 +126,7 @@ describe('requests outside the document', () => {
 describe('answers outside the document', () => {
 	it('are reported', async () => {
 		sandbox.betterStack.seed({ connections: 1 });
-		Object.assign(sandbox.betterStack.connections.get('44498') ?? {}, { port: 'https' });
+		Object.assign(sandbox.betterStack.connections.get('44498') ?? {}, { data_region: 5 });
 
 		const reply = await call(`${CONNECTIONS}/44498`);
 
@@ -137,7 +137,7 @@ describe('answers outside the document', () => {
 				method: 'GET',
 				path: `${CONNECTIONS}/44498`,
 				kind: 'response',
-				errors: [expect.stringContaining('/data/attributes/port must be integer')],
+				errors: [expect.stringContaining('/data/attributes/data_region must be string')],
 			},
 		]);
 	});
@@ -195,8 +195,7 @@ describe('server', () => {
 		const reply = await request(`${sandbox.url}/nobody/api`);
 
 		expect(reply.status).toBe(404);
-		const known = sandbox.providers.map(({ name }) => `/${name}`);
-		expect(reply.json).toMatchObject({ known });
+		expect(reply.json).toMatchObject({ known: sandbox.providers.map(({ name }) => `/${name}`) });
 	});
 
 	it('refuses a port that is taken', async () => {

@@ -12,6 +12,9 @@ it('starts, tells where it is, and ends on Ctrl-C', async () => {
 	expect(listAt(reply.json, 'data')).toHaveLength(3);
 	expect(output).toContain(`${url}/betterStack`);
 	expect(output).toContain(`${url}/_control`);
+	expect(output).toMatch(
+		/^ClickHouse .+ (built-in, answers SELECT 1 only|chDB, ClickHouse [\d.]+)$/m,
+	);
 	expect(await program.ended).toBe(0);
 });
 

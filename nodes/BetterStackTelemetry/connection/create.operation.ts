@@ -3,18 +3,17 @@ import { defineOperation, type Run } from '../../shared/operation';
 import type { Parameters } from '../../shared/parameters';
 import type { BetterStackApi, NewConnection } from '../api';
 import {
-	createdItem,
-	readSecretOutput,
-	secretOutputOptions,
-	type SecretOutput,
-} from '../secretOutput';
-import { createOnce } from './createOnce';
-import { clientTypeField, readSettings, settingsField } from './settings';
+	passwordNotice,
+	provision,
+	provisionOptions,
+	readProvision,
+	type Provision,
+} from './provision';
+import { readSettings, settingsField } from './settings';
 
 interface Input {
 	wanted: NewConnection;
-	simplify: boolean;
-	secretOutput: SecretOutput;
+	how: Provision;
 }
 
 export const create = defineOperation({
@@ -24,14 +23,15 @@ export const create = defineOperation({
 	description: 'Create a new connection and receive its password, which exists only once',
 	createsEachTime: true,
 	fields: [
+		passwordNotice,
 		{
-			displayName:
-				"The password is in this node's output and nowhere else: Better Stack never shows it again. n8n keeps it in the execution data. To avoid that, choose 'Encrypted' under Options → 'Secret Output', or switch off saving executions in the workflow settings.",
-			name: 'passwordNotice',
-			type: 'notice',
-			default: '',
+			displayName: 'Client Type',
+			name: 'clientType',
+			type: 'options',
+			options: [{ name: 'ClickHouse', value: 'clickhouse' }],
+			default: 'clickhouse',
+			description: 'What will connect. Better Stack knows only ClickHouse clients today.',
 		},
-		clientTypeField,
 		{
 			displayName: 'Note',
 			name: 'note',
@@ -42,19 +42,19 @@ export const create = defineOperation({
 		},
 		settingsField,
 		simplifyField,
-		optionsField(secretOutputOptions),
+		optionsField(provisionOptions),
 	],
 
 	read(parameters: Parameters): Input {
-		return {
-			wanted: readSettings(parameters, parameters.text('note')),
-			simplify: parameters.boolean('simplify'),
-			secretOutput: readSecretOutput(parameters.group('options')),
-		};
+		const wanted = readSettings(parameters.group('additionalFields'));
+		wanted.client_type = parameters.oneOf('clientType', ['clickhouse']);
+		const note = parameters.text('note');
+		if (note !== undefined) wanted.note = note;
+		return { wanted, how: readProvision(parameters) };
 	},
 
-	async run({ wanted, simplify, secretOutput }: Input, api: BetterStackApi, run: Run) {
-		const created = await createOnce(api, wanted, run);
-		return [createdItem(created, simplify, secretOutput)];
+	async run({ wanted, how }: Input, api: BetterStackApi, run: Run) {
+		const { item } = await provision(api, wanted, how, run);
+		return [item];
 	},
 });

@@ -1,6 +1,7 @@
 import type { Run } from '../../shared/operation';
 import { Problem } from '../../shared/problem';
 import type { ApiObject, BetterStackApi, NewConnection } from '../api';
+import { verifyLogin } from '../clickHouse';
 import { matches } from '../compare';
 
 /** The `Date` header, by which clocks are compared, has whole seconds. */
@@ -8,23 +9,26 @@ const CLOCK_TOLERANCE_MS = 2000;
 
 /**
  * Creates a connection, once: nothing repeats the request. If its answer is lost, the Problem's advice
- * names the connections that may be the one, by note and settings, new since the request.
+ * names the connections that may be the one, by note and settings, new since the request. With
+ * `verify` its login is tried too.
  */
 export async function createOnce(
 	api: BetterStackApi,
 	wanted: NewConnection,
 	run: Run,
+	verify: boolean,
 ): Promise<ApiObject> {
 	const started = Date.now();
+	const keep = (id: string) =>
+		run.created.push({ id, undo: async () => await api.deleteConnection(id) });
 	try {
 		const created = await api.createConnection(wanted);
-		run.created.push({
-			id: created.id,
-			undo: async () => await api.deleteConnection(created.id),
-		});
+		keep(created.id);
+		if (verify) await verifyLogin(api, created);
 		return created;
 	} catch (error) {
 		const problem = Problem.from(error);
+		if (problem.facts.createdId !== undefined) keep(problem.facts.createdId);
 		const lost = problem.facts.outcome === 'unknown' && !problem.isCanceled;
 		throw lost ? problem.withAdvice(await lookFor(api, wanted, run, started)) : problem;
 	}

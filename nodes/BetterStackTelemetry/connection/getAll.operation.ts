@@ -1,56 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import { listFields, optionsField, readList, simplifyField } from '../../shared/fields';
-import { scalars } from '../../shared/json';
 import { defineOperation } from '../../shared/operation';
 import { CHANGED_HINT } from '../../shared/pages';
-import type { Parameters } from '../../shared/parameters';
-import type { ApiObject, BetterStackApi } from '../api';
+import type { BetterStackApi } from '../api';
 import { connectionItem, rawConnection } from '../model';
-import { dataRegionField, regionName } from '../regions';
-
-const filtersField: INodeProperties = {
-	displayName: 'Filters',
-	name: 'filters',
-	type: 'collection',
-	placeholder: 'Add Filter',
-	default: {},
-	options: [
-		dataRegionField,
-		{
-			displayName: 'Expires Before',
-			name: 'expiresBefore',
-			type: 'dateTime',
-			default: '',
-			description: 'Only connections that expire before this date, expired ones included',
-		},
-		{
-			displayName: 'Note Contains',
-			name: 'noteContains',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. analytics',
-			description: 'Only connections with this text in their note; capitals make no difference',
-		},
-		{
-			displayName: 'Team Name',
-			name: 'teamName',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. My Team',
-			description: 'Only connections that are limited to this team, by its exact name',
-		},
-		{
-			displayName: 'Team Name or ID',
-			name: 'teamId',
-			type: 'options',
-			typeOptions: { loadOptionsMethod: 'getTeams' },
-			default: '',
-			description:
-				'Only connections that are limited to this team. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		},
-	],
-};
+import { filtersField, readFilters } from './filters';
 
 export const getAll = defineOperation({
 	value: 'getAll',
@@ -70,36 +23,3 @@ export const getAll = defineOperation({
 		return rows.map((row) => (simplify ? connectionItem(row) : rawConnection(row)));
 	},
 });
-
-type Test = (attributes: ApiObject['attributes']) => boolean;
-
-/** One test for all filters that are set; undefined if none is. */
-function readFilters(filters: Parameters): ((row: ApiObject) => boolean) | undefined {
-	const tests: Test[] = [];
-
-	const note = filters.text('noteContains')?.toLowerCase();
-	if (note)
-		tests.push((of) =>
-			String(of.note ?? '')
-				.toLowerCase()
-				.includes(note),
-		);
-
-	const region = filters.text('dataRegion');
-	if (region) tests.push((of) => regionName(String(of.data_region)) === regionName(region));
-
-	const teamId = filters.text('teamId');
-	if (teamId) tests.push((of) => scalars(of.team_ids).map(String).includes(teamId));
-
-	const teamName = filters.text('teamName');
-	if (teamName) tests.push((of) => scalars(of.team_names).includes(teamName));
-
-	const before = filters.date('expiresBefore');
-	if (before) {
-		tests.push(
-			(of) => typeof of.valid_until === 'string' && Date.parse(of.valid_until) < Date.parse(before),
-		);
-	}
-	if (tests.length === 0) return undefined;
-	return ({ attributes }) => tests.every((test) => test(attributes));
-}

@@ -4,16 +4,17 @@ import type { Parameters } from '../../shared/parameters';
 import type { NewConnection } from '../api';
 import { dataRegionField } from '../regions';
 
-/** What a connection is made of: the fields of every operation that creates one. */
-export const clientTypeField: INodeProperties = {
-	displayName: 'Client Type',
-	name: 'clientType',
-	type: 'options',
-	options: [{ name: 'ClickHouse', value: 'clickhouse' }],
-	default: 'clickhouse',
-	description: 'What will connect. Better Stack knows only ClickHouse clients today.',
+/** When a connection expires. */
+export const validUntilField: INodeProperties = {
+	displayName: 'Valid Until',
+	name: 'validUntil',
+	type: 'dateTime',
+	default: '',
+	description:
+		"When the connection expires; empty means never. A date without an offset is in the workflow's time zone.",
 };
 
+/** What a connection is made of, beside its note. */
 export const settingsField: INodeProperties = {
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
@@ -50,26 +51,16 @@ export const settingsField: INodeProperties = {
 			description:
 				'Teams whose data the connection may read; none means all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
-		{
-			displayName: 'Valid Until',
-			name: 'validUntil',
-			type: 'dateTime',
-			default: '',
-			description:
-				"When the connection expires; empty means never. A date without an offset is in the workflow's time zone.",
-		},
+		validUntilField,
 	],
 };
 
 /**
- * Reads a create request. Only what is set is sent. Rules: https://betterstack.com/docs/logs/api/connections/create/
+ * Reads 'Additional Fields' into a create request. Only what is set is sent. Rules:
+ * https://betterstack.com/docs/logs/api/connections/create/
  */
-export function readSettings(parameters: Parameters, note?: string): NewConnection {
-	const fields = parameters.group('additionalFields');
-	const settings: NewConnection = {
-		client_type: parameters.oneOf('clientType', ['clickhouse']),
-	};
-	if (note !== undefined) settings.note = note;
+export function readSettings(fields: Parameters): NewConnection {
+	const settings: NewConnection = { client_type: 'clickhouse' };
 
 	const dataRegion = fields.text('dataRegion');
 	if (dataRegion !== undefined) settings.data_region = dataRegion;

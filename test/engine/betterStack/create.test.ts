@@ -66,6 +66,7 @@ it('creates one connection per item, with the values of each, paired and in inpu
 });
 
 it('outputs the documented keys, with the password of the connection', async () => {
+	betterStack.sandbox.betterStack.options.documentedHost = true;
 	const { items } = await betterStack.run(CREATE, { note: 'analytics' });
 	const [stored] = betterStack.sandbox.betterStack.connections.values();
 	expect(items[0]?.json).toEqual({

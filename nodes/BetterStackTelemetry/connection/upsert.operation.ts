@@ -1,0 +1,198 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { optionsField, simplifyField } from '../../shared/fields';
+import { textOrNull } from '../../shared/json';
+import { defineOperation, type Run } from '../../shared/operation';
+import type { Parameters } from '../../shared/parameters';
+import { Problem } from '../../shared/problem';
+import { dryRunField, NO_DIFFERENCE, upsertKeys, type Difference } from '../../shared/upsert';
+import type { ApiObject, BetterStackApi, NewConnection } from '../api';
+import { differenceOf } from '../compare';
+import { connectionItem, plannedItem, rawConnection } from '../model';
+import {
+	deleteAfterwards,
+	passwordNotice,
+	provision,
+	provisionOptions,
+	readProvision,
+	type Provision,
+} from './provision';
+import { readSettings, settingsField } from './settings';
+
+interface Input {
+	wanted: NewConnection & { note: string };
+	how: Provision;
+	ifDifferent: 'error' | 'keep' | 'replace';
+	ifSeveral: 'error' | 'newest';
+	compareValidUntil: boolean;
+	dryRun: boolean;
+}
+
+export const upsert = defineOperation({
+	value: 'upsert',
+	name: 'Create or Update',
+	action: 'Create or update connection',
+	description: 'Create a new connection, or update the current one if it already exists (upsert)',
+	createsEachTime: true,
+	fields: [
+		passwordNotice,
+		{
+			displayName: 'Note',
+			name: 'note',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. Production connection for analytics',
+			description:
+				'By its note, exactly as written, a connection is found again. Expired connections do not count.',
+		},
+		settingsField,
+		simplifyField,
+		optionsField([
+			{
+				displayName: 'Compare Valid Until',
+				name: 'compareValidUntil',
+				type: 'boolean',
+				default: false,
+				description: "Whether another 'Valid Until' is a difference too",
+			},
+			dryRunField,
+			{
+				displayName: 'If Different',
+				name: 'ifDifferent',
+				type: 'options',
+				options: [
+					{ name: 'Fail', value: 'error', description: 'The item fails and says what differs' },
+					{ name: 'Keep', value: 'keep', description: 'Output the connection as it is' },
+					{
+						name: 'Replace',
+						value: 'replace',
+						description:
+							'Create a new connection, and delete the old one once all items have succeeded',
+					},
+				],
+				default: 'error',
+				description:
+					'What to do with a connection whose settings differ. Better Stack cannot change a connection.',
+			},
+			{
+				displayName: 'If Several',
+				name: 'ifSeveral',
+				type: 'options',
+				options: [
+					{ name: 'Fail', value: 'error', description: 'The item fails and names them' },
+					{ name: 'Use Newest', value: 'newest', description: 'The others are left alone' },
+				],
+				default: 'error',
+				description: 'What to do if several connections have this note',
+			},
+			...provisionOptions,
+		]),
+	],
+
+	read(parameters: Parameters): Input {
+		const options = parameters.group('options');
+		const settings = readSettings(parameters.group('additionalFields'));
+		return {
+			wanted: { ...settings, note: parameters.requiredText('note') },
+			how: readProvision(parameters),
+			ifDifferent: options.oneOf('ifDifferent', ['error', 'keep', 'replace']),
+			ifSeveral: options.oneOf('ifSeveral', ['error', 'newest']),
+			compareValidUntil: options.boolean('compareValidUntil'),
+			dryRun: options.boolean('dryRun'),
+		};
+	},
+
+	key: ({ wanted }) => wanted.note,
+
+	async run(input: Input, api: BetterStackApi, run: Run) {
+		const { wanted, how, ifDifferent, dryRun } = input;
+		const known = await withNote(api, wanted.note);
+		const current = chooseFrom(known, input);
+
+		const create = async () => {
+			const { id, item } = await provision(api, wanted, how, run);
+			const twinIds = await twins(api, wanted.note, [...known.map((row) => row.id), id], run);
+			return { ...item, ...(twinIds.length > 0 && { twinIds }) };
+		};
+		if (!current) {
+			const item = dryRun ? plannedItem(wanted) : await create();
+			return [{ ...item, ...upsertKeys(dryRun ? 'wouldCreate' : 'created', NO_DIFFERENCE) }];
+		}
+
+		const difference = differenceOf(current, wanted, input.compareValidUntil);
+		const asItIs = how.simplify ? connectionItem(current) : rawConnection(current);
+		if (difference.changes.length === 0)
+			return [{ ...asItIs, ...upsertKeys('unchanged', difference) }];
+		if (ifDifferent === 'keep') return [{ ...asItIs, ...upsertKeys('kept', difference) }];
+		if (ifDifferent === 'error') throw differs(current, difference);
+		if (dryRun) return [{ ...asItIs, ...upsertKeys('wouldReplace', difference) }];
+
+		const replaced: IDataObject = {
+			...(await create()),
+			previousId: current.id,
+			...upsertKeys('replaced', difference),
+		};
+		deleteAfterwards(api, current.id, replaced, run);
+		return [replaced];
+	},
+});
+
+/** The connections with exactly this note that have not expired. */
+async function withNote(api: BetterStackApi, note: string): Promise<ApiObject[]> {
+	return await api.allConnections(({ attributes }) => {
+		const expired = Date.parse(String(attributes.valid_until)) <= api.serverTime(Date.now());
+		return attributes.note === note && !expired;
+	});
+}
+
+function chooseFrom(rows: ApiObject[], { wanted, ifSeveral }: Input): ApiObject | undefined {
+	if (rows.length > 1 && ifSeveral === 'error') {
+		throw new Problem(`${rows.length} connections have the note '${wanted.note}'`, {
+			text: `Their IDs: ${rows.map(({ id }) => id).join(', ')}`,
+			advice: "Delete those that you do not need, or set 'If Several' to 'Use Newest'",
+		});
+	}
+	const age = ({ attributes }: ApiObject) => textOrNull(attributes.created_at) ?? '';
+	return rows.sort((a, b) => age(b).localeCompare(age(a)) || Number(b.id) - Number(a.id))[0];
+}
+
+function differs({ id }: ApiObject, { changes }: Difference): Problem {
+	const texts = changes.map(
+		({ field, from, to }) => `${field} is ${JSON.stringify(from)} instead of ${JSON.stringify(to)}`,
+	);
+	return new Problem(`Connection ${id} has this note, but other settings`, {
+		text: texts.join('; '),
+		advice:
+			"Better Stack cannot change a connection. Set 'If Different' to 'Replace' for a new one with a new password, or to 'Keep'",
+	});
+}
+
+/**
+ * Connections with the same note that another run has made at the same moment. The new password is
+ * at hand already: nothing that goes wrong here may lose it.
+ */
+async function twins(
+	api: BetterStackApi,
+	note: string,
+	known: string[],
+	run: Run,
+): Promise<string[]> {
+	try {
+		const rows = await withNote(api, note);
+		const ids = rows.map(({ id }) => id).filter((id) => !known.includes(id));
+		if (ids.length > 0) {
+			run.hint(
+				`Others have created connections with the note '${note}' too: ${ids.join(', ')}. Delete those that nobody uses.`,
+			);
+		}
+		return ids;
+	} catch (error) {
+		const problem = Problem.from(error);
+		if (problem.isCanceled) throw problem;
+		run.hint(
+			`Whether others have created a connection with the note '${note}' too is not known: ${problem.message}.`,
+		);
+		return [];
+	}
+}
