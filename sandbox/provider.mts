@@ -9,6 +9,7 @@ export interface Call {
 	body: unknown;
 	/** Where the client reached this provider: its own Host header and the provider's prefix. */
 	baseUrl: string;
+	/** The IP address that the request came from. */
 	clientAddress: string;
 }
 
