@@ -10,6 +10,7 @@ import type {
 
 import type { Gate } from './gate';
 import { isObject } from './json';
+import { backoff, limitAdvice, retryAfter, type Limit } from './limit';
 import { CANCELED, Problem } from './problem';
 import { maskText, redact } from './secrets';
 import type { Session } from './session';
@@ -42,21 +43,9 @@ export interface Target {
 	/** The base URL's name in the credential; "Base URL" if missing. */
 	baseUrlField?: string;
 	/** What a 429 of this provider says apart from its `Retry-After`. */
-	limitOf?(answer: Answer): Limit;
+	limitOf?: (answer: Answer) => Limit;
 	/** What is sent and must appear in no message. */
 	secrets: string[];
-}
-
-/** What a provider says about the limit that it answers a 429 for. */
-export interface Limit {
-	/** The provider's own words. */
-	text?: string;
-	/** The provider's error code. */
-	code?: string;
-	/** Where the provider puts its ID of the request elsewhere than in `X-Request-ID`. */
-	requestId?: string;
-	/** Set if no wait that a workflow could afford ends it, such as a monthly quota. */
-	isQuota?: boolean;
 }
 
 /** A request to the target; `path` begins with a slash, its parts are encoded. */
@@ -64,6 +53,7 @@ export interface Call {
 	method: IHttpRequestMethods;
 	path: string;
 	query?: IDataObject;
+	headers?: Record<string, string>;
 	body?: IDataObject;
 }
 
@@ -102,13 +92,13 @@ export class Http {
 			const answer = await this.signed(call);
 			if (!shouldRepeat(call, answer)) return this.settle(answer);
 
-			const wait = retryAfter(answer) ?? backoff(attempt);
+			const { pause: wait = backoff(attempt), isQuota, forThisOnly } = this.limitOf(answer);
 			const patient =
 				attempt < this.patience.maxRetries && waited + wait <= this.patience.maxRetryWait * 1000;
-			if (!patient || this.limitOf(answer).isQuota) return this.settle(answer);
+			if (!patient || isQuota) return this.settle(answer);
 
 			waited += wait;
-			if (isStatus(answer, 429)) await this.gate.pause(wait);
+			if (isStatus(answer, 429) && !forThisOnly) await this.gate.pause(wait);
 			else await this.gate.wait(wait);
 		}
 	}
@@ -158,7 +148,7 @@ export class Http {
 			url: this.target.baseUrl + call.path,
 			qs: call.query,
 			body: call.body,
-			headers: { Accept: 'application/json' },
+			headers: { Accept: 'application/json', ...call.headers },
 			timeout: this.patience.timeout,
 			encoding: 'text',
 			returnFullResponse: true,
@@ -238,28 +228,25 @@ export class Http {
 			: `the address ${baseUrl}`;
 	}
 
+	/** What an answer says about how long to wait. */
 	private limitOf(answer: Answer | Problem): Limit {
-		if (answer instanceof Problem || answer.status !== 429) return {};
-		return this.target.limitOf?.(answer) ?? {};
+		if (answer instanceof Problem) return {};
+		const { limitOf } = this.target;
+		const said = answer.status === 429 ? limitOf?.(answer) : undefined;
+		return { ...said, pause: said?.pause ?? retryAfter(answer) };
 	}
 
 	private settle(answer: Answer | Problem): Answer {
 		if (answer instanceof Problem) throw answer;
 		if (answer.status !== 429) return answer;
 		const { provider } = this.target;
-		const { text, code, requestId = requestIdOf(answer), isQuota } = this.limitOf(answer);
-		const pause = retryAfter(answer);
-		const until =
-			pause && `${provider} takes requests again at ${new Date(Date.now() + pause).toISOString()}`;
-		const options = isQuota
-			? 'It is a quota, for which this run does not wait. Run this again when there is some left'
-			: "Run this again later, lower 'Concurrency', or raise 'Max Retries' and 'Max Retry Wait' in the node's options";
+		const limit = this.limitOf(answer);
 		throw new Problem(`${provider} is limiting requests`, {
 			status: 429,
-			code,
-			requestId,
-			text: text && this.clean(text),
-			advice: until ? `${until}. ${options}` : options,
+			code: limit.code,
+			requestId: limit.requestId ?? requestIdOf(answer),
+			text: limit.text && this.clean(limit.text),
+			advice: limitAdvice(provider, limit),
 		});
 	}
 }
@@ -283,20 +270,6 @@ function isStatus(answer: Answer | Problem, status: number): boolean {
 
 function isRead(call: Call): boolean {
 	return call.method === 'GET';
-}
-
-/** The pause a server asks for in `Retry-After` (seconds or a date), in ms. */
-function retryAfter(answer: Answer | Problem): number | undefined {
-	const value = answer instanceof Problem ? undefined : answer.headers['retry-after'];
-	if (value === undefined) return undefined;
-	const ms = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-	return Number.isNaN(ms) ? undefined : Math.max(0, ms);
-}
-
-/** A growing pause of 0.25–0.5 s at first, 15–30 s at most; random, so that items do not return together. */
-function backoff(attempt: number): number {
-	const longest = Math.min(30_000, 500 * 2 ** attempt);
-	return longest / 2 + (Math.random() * longest) / 2;
 }
 
 /** The network's error code, which n8n keeps on the error's cause. */
