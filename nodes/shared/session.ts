@@ -101,7 +101,7 @@ function isUnauthorized(answer: Answer | Problem): boolean {
 	return !(answer instanceof Problem) && answer.status === 401;
 }
 
-/** Whether a login with this status would fail again. */
+/** Whether a login that was answered with this status would fail again. */
 function isFinal(status: number | undefined): boolean {
-	return status !== undefined && status >= 400 && status < 500 && status !== 429;
+	return status !== undefined && status < 500 && status !== 429;
 }
