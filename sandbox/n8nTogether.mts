@@ -6,6 +6,7 @@ import { freePort, installPackageInto, root, startN8n, temporaryFolder } from '.
 import { Session, type CredentialInput } from './n8nRest.mts';
 import { BETTER_STACK_TOKEN } from './providers/betterStack.mts';
 import { CREDIBLE_TOKEN } from './providers/credible.mts';
+import { SUPERMETRICS_KEY, SUPERMETRICS_TEAM } from './providers/supermetrics.mts';
 import { startSandbox, type Sandbox } from './server.mts';
 
 /** Ends something that was started. */
@@ -37,6 +38,16 @@ export function sandboxCredentials(sandbox: Sandbox): CredentialInput[] {
 				authScheme: 'Bearer',
 				accessToken: CREDIBLE_TOKEN,
 				pathStyle: 'projects',
+			},
+		},
+		{
+			name: 'Supermetrics sandbox',
+			type: 'supermetricsHubApi',
+			data: {
+				apiKey: SUPERMETRICS_KEY,
+				teamId: String(SUPERMETRICS_TEAM),
+				baseUrl: `${sandbox.baseUrl('supermetrics')}/dts-api/v1`,
+				managementBaseUrl: `${sandbox.baseUrl('supermetrics')}/api/v2`,
 			},
 		},
 	];

@@ -52,7 +52,7 @@ export interface Limit {
 	code?: string;
 	/** Where the provider puts its ID of the request elsewhere than in `X-Request-ID`. */
 	requestId?: string;
-	/** Set if no wait that a workflow could afford ends it, such as a monthly quota. */
+	/** Set for a daily or monthly quota: only a wait that the server itself asks for is worth it. */
 	isQuota?: boolean;
 }
 
@@ -99,10 +99,11 @@ export class Http {
 			const answer = await this.gate.pass(async () => await this.attempt(call));
 			if (!shouldRepeat(call, answer)) return this.settle(answer);
 
-			const wait = retryAfter(answer) ?? backoff(attempt);
+			const wait =
+				retryAfter(answer) ?? (this.limitOf(answer).isQuota ? Infinity : backoff(attempt));
 			const patient =
 				attempt < this.patience.maxRetries && waited + wait <= this.patience.maxRetryWait * 1000;
-			if (!patient || this.limitOf(answer).isQuota) return this.settle(answer);
+			if (!patient) return this.settle(answer);
 
 			waited += wait;
 			if (isStatus(answer, 429)) await this.gate.pause(wait);
@@ -231,7 +232,7 @@ export class Http {
 		const until =
 			pause && `${provider} takes requests again at ${new Date(Date.now() + pause).toISOString()}`;
 		const options = isQuota
-			? 'It is a quota, for which this run does not wait. Run this again when there is some left'
+			? 'Run this again when the quota allows it'
 			: "Run this again later, lower 'Concurrency', or raise 'Max Retries' and 'Max Retry Wait' in the node's options";
 		throw new Problem(`${provider} is limiting requests`, {
 			status: 429,

@@ -7,12 +7,18 @@ import { Problem } from './problem';
 // before has output and said. Where an operation creates something, that does no harm only if the
 // try before has left nothing behind.
 
+/** What is asked of n8n here. */
+type Context = Pick<
+	IExecuteFunctions,
+	'continueOnFail' | 'getContext' | 'getExecutionId' | 'getNode'
+>;
+
 /** Under this name a try keeps, for the next one of the same execution, that it has left something behind. */
 const KEY = 'leftBehind';
 
 /** Throws a Problem where a repetition would lose what the try before has output. */
 export function refuseRepetition(
-	ctx: IExecuteFunctions,
+	ctx: Context,
 	operation: string,
 	{ rollback, items }: { rollback: boolean; items: number },
 ): void {
@@ -21,13 +27,13 @@ export function refuseRepetition(
 	throw Problem.parameter(
 		'Retry On Fail',
 		`would run '${operation}' again for every item, and drop what it has made before`,
-		"Switch off 'Retry On Fail' in the node's settings: rate limits are waited for without it. It may stay on with 'On Error' set to 'Stop Workflow', if 'Rollback' is on or there is a single item",
+		"Switch off 'Retry On Fail' in the node's settings: rate limits are waited for without it. It may stay on with 'On Error' set to 'Stop Workflow', if there is a single item, or the operation has the option 'Rollback' and it is on",
 	);
 }
 
 /** Keeps the next try from starting, and this one's message from being lost: n8n shows that of the last try only. */
 export function keepFromRepetition(
-	ctx: IExecuteFunctions,
+	ctx: Context,
 	{ message, facts: { text, advice } }: Problem,
 	itemIndex: number,
 ): void {
@@ -37,7 +43,7 @@ export function keepFromRepetition(
 }
 
 /** Throws once more what the try before has said, if that try has left something behind. */
-export function refuseAfterUncleanTry(ctx: IExecuteFunctions): void {
+export function refuseAfterUncleanTry(ctx: Context): void {
 	const kept: unknown = ctx.getContext('node')[KEY];
 	if (!isObject(kept) || kept.execution !== ctx.getExecutionId()) return;
 	const { message, text, advice, itemIndex } = kept;

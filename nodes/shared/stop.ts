@@ -42,8 +42,8 @@ export async function stopped(
 			return left.push(`${id} (${Problem.from(error).message})`);
 		}
 	});
-	const todo = created.some(({ undo }) => undo) ? 'Delete what you do not need' : 'Keep the IDs';
 	const changing = others.filter(({ problem }) => problem.facts.outcome !== 'notApplied');
+	const todo = created.some(({ undo }) => undo) ? 'Delete what you do not need' : 'Keep the IDs';
 	const problem = first.withMore(
 		...changing.map((other) => other.problem.toText(other.itemIndex)),
 		undone.length > 0 && `What this run had created was deleted again: ${undone.join(', ')}`,
