@@ -53,6 +53,9 @@ const CONNECTIONS_PER_PAGE = 250;
 const SOURCES = '/api/v2/sources';
 const SOURCES_PER_PAGE = 50;
 
+/** The ID in an answer that was cut off. It must be that of the connection itself, since it may be deleted by it. */
+const BEGINNING_OF_CONNECTION = /^\s*\{\s*"data"\s*:\s*\{\s*"id"\s*:\s*"(\d+)"/;
+
 /** The answer of get and delete for an ID that no connection has; any other 404 is a wrong address. */
 const UNKNOWN_ID = /^Resource with the provided ID/;
 
@@ -72,8 +75,9 @@ export class BetterStackApi {
 		const answer = await this.http.send({ method: 'POST', path: CONNECTIONS, body });
 		if (answer.status < 200 || answer.status > 299) throw this.refusal(answer, outcomeOf(answer));
 		const created = objectIn(parseJson(answer.body));
-		if (typeof created?.attributes.password === 'string') {
-			this.http.hide(created.attributes.password);
+		const password = textOrNull(created?.attributes.password);
+		if (created && password) {
+			this.http.hide(password);
 			return created;
 		}
 
@@ -84,12 +88,12 @@ export class BetterStackApi {
 				'Better Stack answered a create request with something that could not be read';
 			throw new Problem(message, { ...facts, outcome: 'unknown' });
 		}
-		const createdId = created?.id ?? /"id"\s*:\s*"?(\d+)/.exec(answer.body)?.[1];
+		const createdId = created?.id ?? BEGINNING_OF_CONNECTION.exec(answer.body)?.[1];
 		throw new Problem('Better Stack created the connection, but its password could not be read', {
 			...facts,
 			outcome: 'applied',
 			createdId,
-			advice: `The password is lost, so that ${createdId ? `connection ${createdId}` : 'the newest connection'} is of no use and can be deleted`,
+			advice: createdId && `Connection ${createdId} is of no use without it and can be deleted`,
 		});
 	}
 

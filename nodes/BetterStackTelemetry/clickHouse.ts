@@ -18,8 +18,11 @@ export interface TestResult extends IDataObject {
 	latencyMs: number;
 }
 
+/** The query endpoint of a connection, with its login. */
+type Endpoint = Pick<Http, 'send' | 'clean'>;
+
 /** Runs `SELECT 1` at the query endpoint of a connection. Throws only a cancellation. */
-export async function testLogin(endpoint: Http): Promise<TestResult> {
+export async function testLogin(endpoint: Endpoint): Promise<TestResult> {
 	const started = Date.now();
 	const refusal = await selectOne(endpoint);
 	return {
@@ -41,10 +44,9 @@ export async function verifyLogin(api: BetterStackApi, { id, attributes }: ApiOb
 	});
 	const { ok, message } = await testLogin(endpoint);
 	if (ok) return;
-	throw new Problem(`Connection ${id} was created, but its login did not work`, {
+	throw new Problem(`The login of the new connection ${id} did not work`, {
 		text: message,
-		outcome: 'applied',
-		advice: `'Verify' ran SELECT 1 from this n8n: check the IP allowlist. The password was not output, so that connection ${id} is of no use and can be deleted`,
+		advice: "'Verify' ran SELECT 1 from this n8n: check the IP allowlist",
 	});
 }
 
@@ -54,7 +56,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /** Why `SELECT 1` was not answered; undefined if it was. */
-async function selectOne(endpoint: Http): Promise<string | undefined> {
+async function selectOne(endpoint: Endpoint): Promise<string | undefined> {
 	try {
 		const query = { query: 'SELECT 1' };
 		const answer = await endpoint.send({ method: 'GET', path: '/', query });
@@ -67,7 +69,7 @@ async function selectOne(endpoint: Http): Promise<string | undefined> {
 	}
 }
 
-function explain(answer: Answer, endpoint: Http): string {
+function explain(answer: Answer, endpoint: Endpoint): string {
 	const { status, headers, body } = answer;
 	const firstLine = endpoint.clean(body.split('\n', 1)[0] ?? '', 300);
 	const code = headers['x-clickhouse-exception-code'] ?? /^Code: (\d+)/.exec(body)?.[1];

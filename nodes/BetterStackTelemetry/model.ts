@@ -56,10 +56,14 @@ export function dataSourcesOf({ attributes }: ApiObject): IDataObject[] {
 	return sources.filter((source) => isObject(source)).map((source) => mask(source));
 }
 
-/** A connection as the API gave it, secrets masked; the note is the user's own text and stays. */
+/**
+ * A connection as the API gave it, secrets masked; the note is the user's own text and stays. A password
+ * that is known is masked in fields that came later than this code, too.
+ */
 export function rawConnection(connection: ApiObject): IDataObject {
 	const { sample_query: sample, password } = connection.attributes;
-	const masked = mask(connection, { asIs: ['note'] });
+	const secrets = typeof password === 'string' ? [password] : [];
+	const masked = mask(connection, { asIs: ['note'], secrets });
 	if (typeof sample === 'string' && isObject(masked.attributes)) {
 		masked.attributes.sample_query = withoutPassword(sample, textOrNull(password));
 	}

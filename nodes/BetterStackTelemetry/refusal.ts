@@ -2,9 +2,9 @@ import { isObject, textOrNull } from '../shared/json';
 import type { Answer } from '../shared/http';
 import type { Outcome } from '../shared/problem';
 
-/** A 4xx changes nothing; after any other status the change may have been made. */
+/** A refusal changes nothing; after a 408, which a proxy may send, and any other status the change may have been made. */
 export function outcomeOf({ status }: Answer): Outcome {
-	return status >= 400 && status < 500 ? 'notApplied' : 'unknown';
+	return status >= 400 && status < 500 && status !== 408 ? 'notApplied' : 'unknown';
 }
 
 /** What a status means, and what to do about it. */

@@ -46,12 +46,21 @@ export const secretOutputOptions: INodeProperties[] = [
  */
 export function readSecretOutput(options: Parameters): SecretOutput {
 	const choices = ['plain', 'encrypted', 'omit'] as const;
-	if (options.forAgent && options.text('secretOutput') === undefined) {
-		throw options.bad(
-			'secretOutput',
-			'is not set, and an AI agent would read the password',
-			"Add the option 'Secret Output' to this tool: 'Encrypted' or 'Omit' keep the password from the model",
-		);
+	if (options.forAgent) {
+		if (options.isExpression('secretOutput') || options.text('secretOutput') === undefined) {
+			throw options.bad(
+				'secretOutput',
+				'is not set to a fixed value, and an AI agent would read the password',
+				"Choose 'Secret Output' in the options of this tool: 'Encrypted' or 'Omit' keep the password from the model",
+			);
+		}
+		if (options.isExpression('publicKey')) {
+			throw options.bad(
+				'publicKey',
+				'is an expression, so that a model could choose the key',
+				'Enter the key itself',
+			);
+		}
 	}
 	const choice = options.oneOf('secretOutput', choices);
 	if (choice === 'plain') return (password) => ({ password });

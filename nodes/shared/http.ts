@@ -92,10 +92,11 @@ export class Http {
 			const answer = await this.signed(call);
 			if (!shouldRepeat(call, answer)) return this.settle(answer);
 
-			const { pause: wait = backoff(attempt), isQuota, forThisOnly } = this.limitOf(answer);
+			const { pause, isQuota, forThisOnly } = this.limitOf(answer);
+			const wait = pause ?? (isQuota ? Infinity : backoff(attempt));
 			const patient =
 				attempt < this.patience.maxRetries && waited + wait <= this.patience.maxRetryWait * 1000;
-			if (!patient || isQuota) return this.settle(answer);
+			if (!patient) return this.settle(answer);
 
 			waited += wait;
 			if (isStatus(answer, 429) && !forThisOnly) await this.gate.pause(wait);

@@ -8,7 +8,7 @@ export interface Limit {
 	code?: string;
 	/** Where the provider puts its ID of the request elsewhere than in `X-Request-ID`. */
 	requestId?: string;
-	/** Set if no wait that a workflow could afford ends it, such as a monthly quota. */
+	/** Set for a daily or monthly quota: only a wait that the server itself asks for is worth it. */
 	isQuota?: boolean;
 	/** The pause in ms, where the provider says it elsewhere than in `Retry-After`. */
 	pause?: number;
@@ -35,7 +35,7 @@ export function limitAdvice(provider: string, { pause, isQuota }: Limit): string
 	const until =
 		pause && `${provider} takes requests again at ${new Date(Date.now() + pause).toISOString()}`;
 	const options = isQuota
-		? 'It is a quota, for which this run does not wait. Run this again when there is some left'
+		? 'Run this again when the quota allows it'
 		: "Run this again later, lower 'Concurrency', or raise 'Max Retries' and 'Max Retry Wait' in the node's options";
 	return until ? `${until}. ${options}` : options;
 }

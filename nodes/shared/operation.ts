@@ -12,9 +12,12 @@ export interface Created {
 /** What an execution knows about itself while it runs, shared by its items. */
 export interface Run {
 	created: Created[];
+	/** The IDs of what a last step will delete: items that come later take it for gone. */
+	leaving: Set<string>;
 	/**
 	 * Does something once all items have ended: under "Stop" only if every one of them has succeeded.
-	 * To be called last, when the item itself cannot fail any more; the step throws only a cancellation.
+	 * To be called last, when the item itself cannot fail any more; the step throws nothing, since
+	 * that would lose the output.
 	 */
 	afterAll(step: () => Promise<void>): void;
 	/** Shows a note on the node's output. */

@@ -47,27 +47,29 @@ export async function walkPages<Row>(list: List<Row>): Promise<Walked<Row>> {
 	return walked.changed && list.limit === Infinity ? await walkOnce(list) : walked;
 }
 
+/** Walks of which two in a row must agree. */
+const MAX_WALKS = 4;
+
 /**
- * All wanted rows of a list, for those who must not miss one: after a walk over several pages the
- * first and the last are read again, since a row that comes or goes moves the others. If the list
- * changed, it is walked once more. Throws a Problem if it changed then too.
+ * All wanted rows of a list, for those who must not miss one. A list of several pages is walked until two
+ * walks in a row have seen the same rows: a row that goes moves the others up, maybe onto a page that was
+ * read already, and only the next walk shows that it is gone. Throws a Problem if the list keeps changing.
  */
 export async function walkPagesExactly<Row>(list: Omit<List<Row>, 'limit'>): Promise<Row[]> {
-	for (let tries = 0; tries < 2; tries++) {
-		const pages = new Map<number, string>();
-		const read = async (number: number) => {
-			const page = await list.readPage(number);
-			const ids = page.rows.map(list.idOf).join('\n');
-			const moved = pages.has(number) && pages.get(number) !== ids;
-			pages.set(number, ids);
-			return { page, moved };
+	let before: string | undefined;
+	for (let walks = 0; walks < MAX_WALKS; walks++) {
+		let pages = 0;
+		const readPage = async (page: number) => {
+			pages++;
+			return await list.readPage(page);
 		};
-		const readPage = async (number: number) => (await read(number)).page;
-		const { rows, changed } = await walkOnce({ ...list, limit: Infinity, readPage });
-		if (changed) continue;
-		if (pages.size < 2) return rows;
-		const again = await inParallel([1, pages.size], list.concurrency, read);
-		if (again.every(({ moved }) => !moved)) return rows;
+		const everything = { ...list, readPage, wanted: undefined, limit: Infinity };
+		const { rows, changed } = await walkOnce(everything);
+		const seen = changed ? undefined : rows.map(list.idOf).join('\n');
+		if (seen !== undefined && (pages === 1 || seen === before)) {
+			return list.wanted ? rows.filter(list.wanted) : rows;
+		}
+		before = seen;
 	}
 	throw new Problem('The list kept changing while it was read, so that rows may be missing', {
 		advice: 'Run this again when nobody else changes connections',

@@ -2,6 +2,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
+	IGetNodeParameterOptions,
 	INode,
 	INodeProperties,
 	IPollFunctions,
@@ -16,7 +17,7 @@ export interface ParameterSource {
 	node: INode;
 	timezone: string;
 	isTool: boolean;
-	read(path: string, extractValue: boolean): unknown;
+	read(path: string, options: IGetNodeParameterOptions): unknown;
 	credential(type: string): Promise<ICredentialDataDecryptedObject>;
 }
 
@@ -26,7 +27,7 @@ export function ofItem(ctx: IExecuteFunctions, itemIndex: number): ParameterSour
 		node: ctx.getNode(),
 		timezone: ctx.getTimezone(),
 		isTool: ctx.isToolExecution?.() ?? false,
-		read: (path, extractValue) => ctx.getNodeParameter(path, itemIndex, null, { extractValue }),
+		read: (path, options) => ctx.getNodeParameter(path, itemIndex, null, options),
 		credential: async (type) =>
 			await ctx.getCredentials<ICredentialDataDecryptedObject>(type, itemIndex),
 	};
@@ -38,7 +39,7 @@ export function ofTrigger(ctx: IPollFunctions): ParameterSource {
 		node: ctx.getNode(),
 		timezone: ctx.getTimezone(),
 		isTool: false,
-		read: (path, extractValue) => ctx.getNodeParameter(path, null, { extractValue }),
+		read: (path, options) => ctx.getNodeParameter(path, null, options),
 		credential: async (type) => await ctx.getCredentials<ICredentialDataDecryptedObject>(type),
 	};
 }
@@ -71,6 +72,12 @@ export class Parameters {
 	/** Whether the operation has this parameter at all. */
 	has(name: string): boolean {
 		return this.field(name) !== undefined;
+	}
+
+	/** Whether the value is an expression: where an AI agent runs the node, what a model says may decide its result. */
+	isExpression(name: string): boolean {
+		const raw = this.source.read(this.path + name, { rawExpressions: true });
+		return typeof raw === 'string' && raw.startsWith('=');
 	}
 
 	text(name: string): string | undefined {
@@ -113,7 +120,7 @@ export class Parameters {
 
 	/** How a resource locator was filled in: the name of its mode; undefined if an expression gave the value alone. */
 	mode(name: string): string | undefined {
-		const locator = this.source.read(this.path + name, false);
+		const locator = this.source.read(this.path + name, {});
 		return isObject(locator) && typeof locator.mode === 'string' ? locator.mode : undefined;
 	}
 
@@ -206,8 +213,8 @@ export class Parameters {
 
 	private value(name: string): unknown {
 		try {
-			const isLocator = this.field(name)?.type === 'resourceLocator';
-			return this.source.read(this.path + name, isLocator);
+			const extractValue = this.field(name)?.type === 'resourceLocator';
+			return this.source.read(this.path + name, { extractValue });
 		} catch (error) {
 			throw this.bad(name, 'could not be read', Problem.from(error).message);
 		}

@@ -46,7 +46,9 @@ export class Problem extends OperationalError {
 
 	/** The user or a time limit ended the execution. n8n knows that by the word "canceled", spelled like this. */
 	static canceled(outcome: Outcome = 'notApplied'): Problem {
-		return new Problem('The execution was canceled', { code: CANCELED, outcome });
+		const text =
+			outcome === 'unknown' ? 'What was under way may have been done all the same' : undefined;
+		return new Problem('The execution was canceled', { code: CANCELED, text, outcome });
 	}
 
 	get isCanceled(): boolean {
@@ -66,6 +68,16 @@ export class Problem extends OperationalError {
 	/** The same with other advice, given by somebody who knows more. */
 	withAdvice(advice: string | undefined): Problem {
 		return new Problem(this.message, { ...this.facts, advice }, this.parameter);
+	}
+
+	/** The same with more to say after its advice. */
+	withMore(...texts: Text[]): Problem {
+		return this.withAdvice(sentences(this.facts.advice, ...texts));
+	}
+
+	/** All of it in one text, for a message about several items. */
+	toText(itemIndex: number): string {
+		return sentences(this.titleFor(itemIndex), this.facts.text, this.facts.advice);
 	}
 
 	/** The error that stops the node: title, description, HTTP status and item as the editor shows them. */
@@ -108,8 +120,11 @@ export class Problem extends OperationalError {
 	}
 }
 
+/** A text, or none. */
+type Text = string | false | undefined;
+
 /** Joins texts of which some may be missing or lack their full stop. */
-function sentences(...texts: Array<string | undefined>): string {
-	const said = texts.filter((text) => text);
-	return said.map((text) => (/[.!?…]$/.test(text ?? '') ? text : `${text}.`)).join(' ');
+function sentences(...texts: Text[]): string {
+	const said = texts.flatMap((text) => text || []);
+	return said.map((text) => (/[.!?…]$/.test(text) ? text : `${text}.`)).join(' ');
 }

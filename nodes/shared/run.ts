@@ -2,9 +2,11 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { Gate, inParallel } from './gate';
 import type { Patience, Sender } from './http';
-import type { Created, Operation, Resource, Run } from './operation';
+import type { Operation, Resource, Run } from './operation';
 import { ofItem, Parameters } from './parameters';
 import { Problem } from './problem';
+import { keepFromRepetition, refuseAfterUncleanTry, refuseRepetition } from './retry';
+import { notStarted, stopped, type Failure } from './stop';
 
 /** A provider as the runner sees it. */
 export interface Provider<Api> {
@@ -27,12 +29,6 @@ interface Settings {
 	rollback: boolean;
 }
 
-/** An item that cannot be, or could not be, done. */
-interface Failure {
-	problem: Problem;
-	itemIndex: number;
-}
-
 /**
  * Runs the chosen operation for all items and returns the paired output in input order. First every
  * item's parameters and credential are checked; only then is anything sent. Without "Continue" the
@@ -45,16 +41,20 @@ export async function runItems<Api>(
 ): Promise<INodeExecutionData[]> {
 	const stops = !ctx.continueOnFail();
 	const operation = operationOf(ctx, provider.resources);
+	if (operation.createsEachTime) refuseAfterUncleanTry(ctx);
 	const { entries, settings } = await prepareItems(ctx, provider, operation);
 
-	const bad = entries.flatMap((entry, itemIndex) =>
+	const [firstBad, ...otherBad] = entries.flatMap((entry, itemIndex) =>
 		entry instanceof Problem ? [{ problem: entry, itemIndex }] : [],
 	);
-	if (stops && bad.length > 0) throw stopped(ctx, bad, nothingSent(bad));
+	if (stops && firstBad) {
+		throw notStarted(firstBad, otherBad).toNodeError(ctx.getNode(), firstBad.itemIndex);
+	}
 
 	const lastSteps: Array<() => Promise<void>> = [];
 	const run: Run = {
 		created: [],
+		leaving: new Set(),
 		afterAll: (step) => lastSteps.push(step),
 		hint: (message) => ctx.addExecutionHints?.({ message, location: 'outputPane' }),
 	};
@@ -74,15 +74,14 @@ export async function runItems<Api>(
 			}
 		});
 	});
-	if (stops && failures.length > 0) {
-		throw stopped(ctx, failures, await becameOf(run.created, settings, failures));
+	const [first, ...others] = failures;
+	if (stops && first) {
+		const { problem, unclean } = await stopped(first, others, run.created, settings);
+		const { itemIndex } = first;
+		if (unclean && operation.createsEachTime) keepFromRepetition(ctx, problem, itemIndex);
+		throw problem.toNodeError(ctx.getNode(), itemIndex);
 	}
-	try {
-		await inParallel(lastSteps, settings.concurrency, async (step) => await step());
-	} catch (error) {
-		const canceled = [{ problem: Problem.from(error), itemIndex: 0 }];
-		throw stopped(ctx, canceled, leftBehind(run.created));
-	}
+	await inParallel(lastSteps, settings.concurrency, async (step) => await step());
 	return outputs.flat();
 }
 
@@ -99,53 +98,6 @@ function turns() {
 		latest.set(key, mine);
 		return await mine;
 	};
-}
-
-/** The error that stops the node: its first failure, and what there is to say about the run. */
-function stopped(ctx: IExecuteFunctions, [first]: Failure[], more: string | undefined) {
-	const { problem, itemIndex } = first ?? { problem: Problem.canceled(), itemIndex: 0 };
-	const advice = [problem.facts.advice, more].filter((text) => text !== undefined);
-	return problem.withAdvice(advice.join('. ')).toNodeError(ctx.getNode(), itemIndex);
-}
-
-function nothingSent([, ...others]: Failure[]): string {
-	const indexes = others.map(({ itemIndex }) => itemIndex);
-	const also = others.length > 0 ? `Other items with unusable values: ${indexes.join(', ')}. ` : '';
-	return `${also}Nothing was sent, for no item`;
-}
-
-/** Under "Stop" the items that succeeded are not output: their connections go, or are named. */
-async function becameOf(
-	created: Created[],
-	{ rollback, concurrency }: Settings,
-	failures: Failure[],
-): Promise<string | undefined> {
-	// After a cancellation n8n sends nothing more.
-	if (!rollback || failures.some(({ problem }) => problem.isCanceled)) return leftBehind(created);
-	const undone: string[] = [];
-	const left: string[] = [];
-	await inParallel(created, concurrency, async ({ id, undo }) => {
-		try {
-			if (!undo) return left.push(id);
-			await undo();
-			return undone.push(id);
-		} catch (error) {
-			return left.push(`${id} (${Problem.from(error).message})`);
-		}
-	});
-	const texts = [
-		undone.length > 0 && `What this run had created was deleted again: ${undone.join(', ')}`,
-		left.length > 0 &&
-			`Created by this run, without output, and not deleted again: ${left.join(', ')}. Delete what you do not need`,
-	];
-	return texts.filter((text) => text !== false).join('. ') || undefined;
-}
-
-function leftBehind(created: Created[]): string | undefined {
-	if (created.length === 0) return undefined;
-	const ids = created.map(({ id }) => id).join(', ');
-	const todo = created.some(({ undo }) => undo) ? 'Delete what you do not need' : 'Keep the IDs';
-	return `This run had created ${ids} by then, without output. ${todo}`;
 }
 
 function operationOf<Api>(ctx: IExecuteFunctions, resources: Array<Resource<Api>>): Operation<Api> {
@@ -178,7 +130,10 @@ async function prepareItems<Api>(
 			maxRetries: options.integer('maxRetries', 0, 1000),
 			maxRetryWait: options.integer('maxRetryWait', 0, 86_400),
 		};
-		if (operation.createsEachTime) refuseRepetition(ctx, operation.name, settings, items.length);
+		if (operation.createsEachTime) {
+			const { rollback } = settings;
+			refuseRepetition(ctx, operation.name, { rollback, items: items.length });
+		}
 		const gate = new Gate(settings.concurrency, ctx.getExecutionCancelSignal?.());
 
 		const prepare = async (itemIndex: number): Promise<Ready | Problem> => {
@@ -197,23 +152,4 @@ async function prepareItems<Api>(
 		const problem = Problem.from(error);
 		return { entries: items.map(() => problem), settings: { concurrency: 1, rollback: false } };
 	}
-}
-
-/**
- * n8n's Retry On Fail runs the whole node again, also after an error item, and drops what the first
- * try has output. That does no harm if what the first try created is deleted first.
- */
-function refuseRepetition(
-	ctx: IExecuteFunctions,
-	operation: string,
-	{ rollback }: Settings,
-	items: number,
-) {
-	if (!ctx.getNode().retryOnFail) return;
-	if (!ctx.continueOnFail() && (rollback || items === 1)) return;
-	throw Problem.parameter(
-		'Retry On Fail',
-		`would run '${operation}' again for every item, and drop what it has made before`,
-		"Switch off 'Retry On Fail' in the node's settings: rate limits are waited for without it. It may stay on with 'On Error' set to 'Stop Workflow', if 'Rollback' is on or there is a single item",
-	);
 }

@@ -22,12 +22,16 @@ const USER_INFO = /(\/\/)[^\s/?#'"]+@/g;
 
 /**
  * A copy of an API's answer that can be shown: values under keys that name a secret, and the keys in
- * `secretFields`, become `***` at any depth, and credentials leave URLs. `asIs` names fields of the
- * user's own text, which are kept as they are.
+ * `secretFields`, become `***` at any depth, and credentials leave URLs, as `secrets` leave all texts.
+ * `asIs` names fields of the user's own text, which are kept as they are.
  */
 export function mask(
 	value: IDataObject,
-	{ secretFields = [], asIs = [] }: { secretFields?: string[]; asIs?: string[] } = {},
+	{
+		secretFields = [],
+		asIs = [],
+		secrets = [],
+	}: { secretFields?: string[]; asIs?: string[]; secrets?: string[] } = {},
 ): IDataObject {
 	const visit = (entry: unknown, key: string, secret: boolean): unknown => {
 		if (asIs.includes(key) || entry === null || typeof entry === 'boolean') return entry;
@@ -35,7 +39,9 @@ export function mask(
 		if (Array.isArray(entry)) return entry.map((each) => visit(each, '', hidden));
 		if (isObject(entry)) return visitObject(entry, hidden);
 		if (hidden && entry !== '') return MASK;
-		return typeof entry === 'string' ? entry.replace(USER_INFO, `$1${MASK}@`) : entry;
+		return typeof entry === 'string'
+			? redact(entry, secrets).replace(USER_INFO, `$1${MASK}@`)
+			: entry;
 	};
 	const visitObject = (object: IDataObject, secret: boolean): IDataObject =>
 		Object.fromEntries(
@@ -118,7 +124,17 @@ export function readPublicKey(pem: string): PublicKey {
 	const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
 	if (key.asymmetricKeyType !== 'rsa') return { fault: 'is not an RSA key' };
 	if (bits < 2048) return { fault: `has ${bits} bits; an RSA key of at least 2048 bits is needed` };
-	return { key };
+	return encrypts(key) ? { key } : { fault: 'is not a key that encrypts' };
+}
+
+/** Whether a key does its work. OpenSSL reads keys whose numbers are no RSA key's, and fails only with the first secret. */
+function encrypts(key: KeyObject): boolean {
+	try {
+		encryptFor(key, '');
+		return (key.asymmetricKeyDetails?.publicExponent ?? 0n) > 1n;
+	} catch {
+		return false;
+	}
 }
 
 /**

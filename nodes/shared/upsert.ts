@@ -46,7 +46,8 @@ export function compareFields(comparisons: Comparison[]): Difference {
 		const answer = same(from, to);
 		if (answer === undefined) difference.notCompared.push(field);
 		if (answer !== false) continue;
-		difference.changes.push(secret ? { field, from: MASK, to: MASK } : { field, from, to });
+		const values = secret ? { from: MASK, to: MASK } : { from: from ?? null, to };
+		difference.changes.push({ field, ...values });
 	}
 	return difference;
 }

@@ -1,7 +1,9 @@
 import type { Engine } from '../clickHouseEngine.mts';
 import { BetterStack } from './betterStack.mts';
 import { ClickHouse } from './clickHouse.mts';
+import { Credible } from './credible.mts';
 import { Lerian } from './lerian.mts';
+import { Supermetrics } from './supermetrics.mts';
 
 /** One fresh instance of every provider. A new provider needs a line here, its file and its OpenAPI document. */
 export function createProviders(engine?: Engine) {
@@ -9,7 +11,9 @@ export function createProviders(engine?: Engine) {
 	return {
 		betterStack,
 		clickHouse: new ClickHouse(betterStack.connections, engine),
+		credible: new Credible(),
 		lerian: new Lerian(),
+		supermetrics: new Supermetrics(),
 	};
 }
 

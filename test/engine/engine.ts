@@ -196,7 +196,9 @@ export async function runPoll(wanted: PollRun): Promise<IDataObject[] | null> {
 export function lookupContext(wanted: NodeRun): LoadOptionsContext {
 	const node = nodeOf(wanted, wanted.credentials);
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-	return new LoadOptionsContext(workflow, node, additionalData(wanted.credentials, [node]), '');
+	const data = additionalData(wanted.credentials, [node]);
+	const shown = { ...data, currentNodeParameters: wanted.parameters };
+	return new LoadOptionsContext(workflow, node, shown, '');
 }
 
 /** A node with every credential that it may have and that there is data for. */
@@ -215,7 +217,8 @@ function nodeOf(step: NodeStep, data: CredentialData): INode {
 		onError: step.onError,
 		retryOnFail: step.retryOnFail,
 		maxTries: 2,
-		waitBetweenTries: 0,
+		// n8n takes 0 for a second.
+		waitBetweenTries: 1,
 	};
 }
 

@@ -53,6 +53,9 @@ export const create = defineOperation({
 		return { wanted, how: readProvision(parameters) };
 	},
 
+	// One after the other, so that a lost answer is not taken for another item's.
+	key: ({ wanted }) => JSON.stringify(wanted),
+
 	async run({ wanted, how }: Input, api: BetterStackApi, run: Run) {
 		const { item } = await provision(api, wanted, how, run);
 		return [item];

@@ -5,6 +5,7 @@ import type { Run } from '../../shared/operation';
 import type { Parameters } from '../../shared/parameters';
 import { Problem } from '../../shared/problem';
 import type { BetterStackApi, NewConnection } from '../api';
+import { verifyLogin } from '../clickHouse';
 import {
 	createdItem,
 	readSecretOutput,
@@ -63,8 +64,23 @@ export async function provision(
 	{ verify, simplify, secretOutput }: Provision,
 	run: Run,
 ): Promise<{ id: string; item: IDataObject }> {
-	const created = await createOnce(api, wanted, run, verify);
-	return { id: created.id, item: createdItem(created, simplify, secretOutput) };
+	const created = await createOnce(api, wanted, run);
+	const { id } = created;
+	try {
+		if (verify) await verifyLogin(api, created);
+		return { id, item: createdItem(created, simplify, secretOutput) };
+	} catch (error) {
+		throw withoutOutput(id, Problem.from(error));
+	}
+}
+
+/** What went wrong with a connection that is there, but whose password will not be output. */
+function withoutOutput(id: string, problem: Problem): Problem {
+	if (problem.isCanceled) return Problem.canceled('applied');
+	const facts = { ...problem.facts, outcome: 'applied', createdId: id } as const;
+	return new Problem(problem.message, facts).withMore(
+		`Connection ${id} was created. Its password was not output, so that it is of no use and can be deleted`,
+	);
 }
 
 /**
@@ -73,14 +89,14 @@ export async function provision(
  */
 export function deleteAfterwards(api: BetterStackApi, id: string, item: IDataObject, run: Run) {
 	item.previousDeleted = false;
+	run.leaving.add(id);
 	run.afterAll(async () => {
 		try {
 			await api.deleteConnection(id);
 			item.previousDeleted = true;
 		} catch (error) {
-			const problem = Problem.from(error);
-			if (problem.isCanceled) throw problem;
-			run.hint(`Connection ${id} was not deleted: ${problem.message}. Delete it yourself.`);
+			const { message } = Problem.from(error);
+			run.hint(`Deleting connection ${id} did not succeed: ${message}. Delete it yourself.`);
 		}
 	});
 }

@@ -1,10 +1,9 @@
 import { optionsField, simplifyField } from '../../shared/fields';
-import { scalars, textOrNull } from '../../shared/json';
 import { defineOperation, type Run } from '../../shared/operation';
 import type { Parameters } from '../../shared/parameters';
 import { Problem } from '../../shared/problem';
-import type { ApiObject, BetterStackApi, NewConnection } from '../api';
-import { dataRegionField, regionAlias } from '../regions';
+import type { ApiObject, BetterStackApi } from '../api';
+import { dataRegionField } from '../regions';
 import { connectionIdField } from './connectionId';
 import {
 	deleteAfterwards,
@@ -14,14 +13,15 @@ import {
 	readProvision,
 	type Provision,
 } from './provision';
-import { validUntilField } from './settings';
+import { readFutureDate, validUntilField } from './settings';
+import { successorOf } from './successor';
 
 interface Input {
 	previousId: string;
 	how: Provision;
 	deletePrevious: boolean;
-	validUntil?: string;
 	dataRegion?: string;
+	validUntil?: string;
 }
 
 export const rotate = defineOperation({
@@ -63,15 +63,19 @@ export const rotate = defineOperation({
 			previousId: parameters.id('connectionId'),
 			how: readProvision(parameters),
 			deletePrevious: options.boolean('deletePrevious'),
-			validUntil: options.date('validUntil'),
 			dataRegion: options.text('dataRegion'),
+			validUntil: readFutureDate(options, 'An expired connection is of no use'),
 		};
 	},
 
 	async run(input: Input, api: BetterStackApi, run: Run) {
-		const { previousId, how, deletePrevious } = input;
+		const { previousId, how, deletePrevious, dataRegion } = input;
 		const previous = await api.getConnection(previousId);
-		const wanted = successorOf(previous, input, api.serverTime(Date.now()));
+		const until = input.validUntil ?? sameDuration(previous, api.serverTime(Date.now()));
+		const wanted = successorOf(previous, {
+			...(dataRegion !== undefined && { data_region: dataRegion }),
+			...(until !== undefined && { valid_until: until }),
+		});
 		const { item } = await provision(api, wanted, how, run);
 		const rotated = { ...item, previousId };
 		if (deletePrevious) deleteAfterwards(api, previousId, rotated, run);
@@ -79,32 +83,9 @@ export const rotate = defineOperation({
 	},
 });
 
-/** The create request for a connection like another one. Teams go by ID: names may have changed. */
-function successorOf(
-	{ id, attributes }: ApiObject,
-	{ validUntil, dataRegion }: Input,
-	now: number,
-): NewConnection {
-	const wanted: NewConnection = { client_type: 'clickhouse' };
-	const note = textOrNull(attributes.note);
-	if (note) wanted.note = note;
-	const region = dataRegion ?? textOrNull(attributes.data_region);
-	if (region) wanted.data_region = regionAlias(region);
-	const addresses = scalars(attributes.ip_allowlist).map(String);
-	if (addresses.length > 0) wanted.ip_allowlist = addresses;
-	const teams = scalars(attributes.team_ids).map(Number);
-	if (teams.length > 0) wanted.team_ids = teams;
-	const until = validUntil ?? sameDuration(id, attributes, now);
-	if (until !== undefined) wanted.valid_until = until;
-	return wanted;
-}
-
 /** The end of a period from now on that is as long as the old one; undefined if that never ends. */
-function sameDuration(
-	id: string,
-	{ created_at: from, valid_until: until }: ApiObject['attributes'],
-	now: number,
-): string | undefined {
+function sameDuration({ id, attributes }: ApiObject, now: number): string | undefined {
+	const { created_at: from, valid_until: until } = attributes;
 	if (until === null || until === undefined) return undefined;
 	const duration = Date.parse(String(until)) - Date.parse(String(from));
 	if (duration > 0) return new Date(now + duration).toISOString();

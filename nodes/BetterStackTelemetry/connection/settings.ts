@@ -97,6 +97,13 @@ export function readSettings(fields: Parameters): NewConnection {
 	return settings;
 }
 
+/** Reads 'Valid Until' where a date that is past would do harm, which `advice` says. */
+export function readFutureDate(fields: Parameters, advice: string): string | undefined {
+	const validUntil = fields.date('validUntil');
+	if (validUntil === undefined || Date.parse(validUntil) > Date.now()) return validUntil;
+	throw fields.bad('validUntil', 'is in the past', advice);
+}
+
 /** An IPv4 or IPv6 address, with or without a prefix length. */
 function isAddressOrRange(entry: string): boolean {
 	const [address = '', prefix, ...rest] = entry.split('/');

@@ -80,7 +80,8 @@ export const test = defineOperation({
 		const credential = await parameters.credential(CREDENTIAL_TYPE);
 		const own = new URL(baseUrlOf(credential?.baseUrl)).hostname;
 		const trusted = host.endsWith('.betterstackdata.com') || host === own;
-		if (!trusted && !options.boolean('allowOtherHost')) {
+		const allowed = options.boolean('allowOtherHost') && !options.isExpression('allowOtherHost');
+		if (!trusted && !allowed) {
 			throw parameters.bad(
 				'host',
 				'is no host of Better Stack, so that the password was not sent there',

@@ -17,7 +17,8 @@ import {
 	readProvision,
 	type Provision,
 } from './provision';
-import { readSettings, settingsField } from './settings';
+import { readFutureDate, readSettings, settingsField } from './settings';
+import { successorOf } from './successor';
 
 interface Input {
 	wanted: NewConnection & { note: string };
@@ -68,7 +69,7 @@ export const upsert = defineOperation({
 						name: 'Replace',
 						value: 'replace',
 						description:
-							'Create a new connection, and delete the old one once all items have succeeded',
+							'Create a new connection, with what is not set here as it was, and delete the old one once all items have succeeded',
 					},
 				],
 				default: 'error',
@@ -92,9 +93,10 @@ export const upsert = defineOperation({
 
 	read(parameters: Parameters): Input {
 		const options = parameters.group('options');
-		const settings = readSettings(parameters.group('additionalFields'));
+		const fields = parameters.group('additionalFields');
+		readFutureDate(fields, 'An expired connection is not found again: each run would create one');
 		return {
-			wanted: { ...settings, note: parameters.requiredText('note') },
+			wanted: { ...readSettings(fields), note: parameters.requiredText('note') },
 			how: readProvision(parameters),
 			ifDifferent: options.oneOf('ifDifferent', ['error', 'keep', 'replace']),
 			ifSeveral: options.oneOf('ifSeveral', ['error', 'newest']),
@@ -107,16 +109,16 @@ export const upsert = defineOperation({
 
 	async run(input: Input, api: BetterStackApi, run: Run) {
 		const { wanted, how, ifDifferent, dryRun } = input;
-		const known = await withNote(api, wanted.note);
+		const known = await withNote(api, wanted.note, run);
 		const current = chooseFrom(known, input);
 
-		const create = async () => {
-			const { id, item } = await provision(api, wanted, how, run);
+		const create = async (body: NewConnection) => {
+			const { id, item } = await provision(api, body, how, run);
 			const twinIds = await twins(api, wanted.note, [...known.map((row) => row.id), id], run);
 			return { ...item, ...(twinIds.length > 0 && { twinIds }) };
 		};
 		if (!current) {
-			const item = dryRun ? plannedItem(wanted) : await create();
+			const item = dryRun ? plannedItem(wanted) : await create(wanted);
 			return [{ ...item, ...upsertKeys(dryRun ? 'wouldCreate' : 'created', NO_DIFFERENCE) }];
 		}
 
@@ -129,7 +131,7 @@ export const upsert = defineOperation({
 		if (dryRun) return [{ ...asItIs, ...upsertKeys('wouldReplace', difference) }];
 
 		const replaced: IDataObject = {
-			...(await create()),
+			...(await create(successorOf(current, wanted))),
 			previousId: current.id,
 			...upsertKeys('replaced', difference),
 		};
@@ -138,11 +140,11 @@ export const upsert = defineOperation({
 	},
 });
 
-/** The connections with exactly this note that have not expired. */
-async function withNote(api: BetterStackApi, note: string): Promise<ApiObject[]> {
-	return await api.allConnections(({ attributes }) => {
+/** The connections with exactly this note that have not expired, and that this run will not delete. */
+async function withNote(api: BetterStackApi, note: string, run: Run): Promise<ApiObject[]> {
+	return await api.allConnections(({ id, attributes }) => {
 		const expired = Date.parse(String(attributes.valid_until)) <= api.serverTime(Date.now());
-		return attributes.note === note && !expired;
+		return attributes.note === note && !expired && !run.leaving.has(id);
 	});
 }
 
@@ -179,7 +181,7 @@ async function twins(
 	run: Run,
 ): Promise<string[]> {
 	try {
-		const rows = await withNote(api, note);
+		const rows = await withNote(api, note, run);
 		const ids = rows.map(({ id }) => id).filter((id) => !known.includes(id));
 		if (ids.length > 0) {
 			run.hint(
@@ -188,10 +190,9 @@ async function twins(
 		}
 		return ids;
 	} catch (error) {
-		const problem = Problem.from(error);
-		if (problem.isCanceled) throw problem;
+		const { message } = Problem.from(error);
 		run.hint(
-			`Whether others have created a connection with the note '${note}' too is not known: ${problem.message}.`,
+			`Whether others have created a connection with the note '${note}' too is not known: ${message}.`,
 		);
 		return [];
 	}

@@ -24,11 +24,12 @@ const FAULTS: Array<[string, Omit<Fault, 'replace'>, { outcome: string; status: 
 
 const betterStack = useBetterStack();
 const ITEMS = [{ note: 'a' }, { note: 'b' }, { note: 'c' }];
-const PARAMETERS = { note: '={{ $json.note }}', options: { concurrency: 1, timeout: 500 } };
 
-const createWith = async (fault: Fault, onError?: 'continueErrorOutput') => {
+const createWith = async (fault: Fault, onError?: 'continueErrorOutput', rollback = true) => {
 	betterStack.sandbox.fault({ ...fault, method: 'POST', skip: 1 });
-	return await betterStack.run(['connection', 'create'], PARAMETERS, { items: ITEMS, onError });
+	const options = { concurrency: 1, timeout: fault.delay ? 500 : 30_000, rollback };
+	const parameters = { note: '={{ $json.note }}', options };
+	return await betterStack.run(['connection', 'create'], parameters, { items: ITEMS, onError });
 };
 const notesSent = () => betterStack.created.map((body) => Object(body).note);
 
@@ -50,12 +51,26 @@ describe.each(FAULTS)('%s', (_name, fault, { outcome, status }) => {
 		expect(notesSent()).toEqual(['a', 'b', 'c']);
 	});
 
-	it('under "Stop" sends nothing more and names what was created', async () => {
+	it('under "Stop" sends nothing more, and deletes what was created', async () => {
 		const { items, error } = await createWith(fault);
-		const [first] = betterStack.sandbox.betterStack.connections.values();
 		expect(items).toEqual([]);
 		expect(error?.message).toMatch(/\[item 1\]$/);
-		expect(error?.description).toContain(`This run had created ${first?.id} by then`);
+		expect(error?.description).toMatch(/What this run had created was deleted again: 44498[,.]/);
 		expect(notesSent()).toEqual(['a', 'b']);
+		// What is left is the one whose answer was lost, and the message names it.
+		for (const id of betterStack.sandbox.betterStack.connections.keys()) {
+			expect(id).not.toBe('44498');
+			expect(error?.description).toContain(id);
+		}
+	});
+
+	it('under "Stop" without Rollback sends nothing more, and names what was created', async () => {
+		const { items, error } = await createWith(fault, undefined, false);
+		expect(items).toEqual([]);
+		expect(notesSent()).toEqual(['a', 'b']);
+		const ids = [...betterStack.sandbox.betterStack.connections.keys()];
+		expect(ids).toContain('44498');
+		for (const id of ids) expect(error?.description).toContain(id);
+		expect(error?.description).toContain('not deleted again: 44498');
 	});
 });

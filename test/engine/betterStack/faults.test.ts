@@ -93,90 +93,6 @@ describe('reads and deletes', () => {
 	});
 });
 
-describe('a create whose answer is lost', () => {
-	const details = (outcome: string, advice: string) =>
-		expect.objectContaining({ outcome, advice: expect.stringContaining(advice) });
-	const CONTINUE = { onError: 'continueErrorOutput' } as const;
-
-	it.each([
-		['dropped after the write', { drop: 'after' }],
-		['timed out', { delay: 2000 }],
-		['replaced by a proxy with status 200', { status: 200, body: '<html>sign in</html>' }],
-		['a 500', { status: 500 }],
-		['a 503', { status: 503 }],
-	] as const)('is not sent again: %s', async (_name, fault) => {
-		betterStack.sandbox.fault({ ...fault, method: 'POST' });
-		const { errors } = await betterStack.run(
-			CREATE,
-			{ note: 'x', options: { timeout: 300 } },
-			CONTINUE,
-		);
-		expect(errors[0]?.json.details).toMatchObject({ outcome: 'unknown' });
-		expect(betterStack.created).toHaveLength(1);
-	});
-
-	it('names the new connection with the same note and settings', async () => {
-		betterStack.sandbox.betterStack.seed({ connections: 3 });
-		const settings = {
-			note: 'x',
-			additionalFields: { ipAllowlist: '10.0.0.1/32', teamIds: [1234] },
-		};
-		await betterStack.run(CREATE, { ...settings, note: 'another' });
-		betterStack.sandbox.fault({ method: 'POST', drop: 'after' });
-		const { errors } = await betterStack.run(CREATE, settings, CONTINUE);
-		const lost = connections().find(({ note }) => note === 'x');
-		expect(errors[0]?.json.details).toEqual(details('unknown', `is connection ${lost?.id}.`));
-	});
-
-	it('leaves out connections with these settings that this run created itself', async () => {
-		betterStack.sandbox.fault({ method: 'POST', skip: 1, drop: 'before' });
-		const { errors } = await betterStack.run(
-			CREATE,
-			{ note: 'same', options: { concurrency: 1 } },
-			{ ...CONTINUE, items: [{}, {}] },
-		);
-		expect(errors[0]?.json.details).toEqual(details('unknown', 'No new connection'));
-	});
-
-	it('names a connection whose date cannot be read, too', async () => {
-		betterStack.sandbox.fault({ method: 'POST', drop: 'after' });
-		betterStack.sandbox.fault({
-			method: 'GET',
-			replace: (answer) =>
-				JSON.parse(JSON.stringify(answer).replace(/"created_at":"[^"]+"/, '"created_at":"?"')),
-		});
-		const { errors } = await betterStack.run(CREATE, { note: 'x' }, CONTINUE);
-		expect(errors[0]?.json.details).toEqual(
-			details('unknown', `is connection ${connections()[0]?.id}.`),
-		);
-	});
-
-	it('says so if it could not be looked for', async () => {
-		betterStack.sandbox.fault({ method: 'POST', drop: 'after' });
-		betterStack.sandbox.fault({ method: 'GET', status: 401 });
-		const { errors } = await betterStack.run(CREATE, { note: 'x' }, CONTINUE);
-		expect(errors[0]?.json.details).toEqual(details('unknown', 'Looking for it did not succeed'));
-	});
-
-	it.each([{ truncate: true }, { html: true }] as const)(
-		'counts as applied if a 201 cannot be read, and shows nothing of it: %j',
-		async (fault) => {
-			betterStack.sandbox.fault({ ...fault, method: 'POST' });
-			const { errors, saved } = await betterStack.run(CREATE, { note: 'x' }, CONTINUE);
-			const [{ password } = {}] = connections();
-			expect(errors[0]?.json.details).toEqual(details('applied', 'The password is lost'));
-			expect(saved).not.toContain(password);
-			expect(betterStack.sandbox.requests).toHaveLength(1);
-		},
-	);
-
-	it('names the connection if the cut 201 still holds its ID', async () => {
-		betterStack.sandbox.fault({ method: 'POST', truncate: true });
-		const { error } = await betterStack.run(CREATE, { note: 'x' });
-		expect(error?.description).toContain(`Delete connection ${connections()[0]?.id}`);
-	});
-});
-
 describe('several items', () => {
 	it('go on under "Continue (using error output)": the failing one keeps its input and its place', async () => {
 		betterStack.sandbox.fault({
@@ -225,30 +141,6 @@ describe('several items', () => {
 			'Better Stack refused the values [item 1]',
 			'c',
 		]);
-	});
-
-	it('stop at the first failure otherwise, which names what was created by then', async () => {
-		betterStack.sandbox.fault({ method: 'POST', skip: 1, status: 422 });
-		const { items, error } = await betterStack.run(
-			CREATE,
-			{ ...NOTE, options: { concurrency: 1 } },
-			THREE,
-		);
-		expect(items).toEqual([]);
-		expect(error?.itemIndex).toBe(1);
-		expect(error?.description).toContain(`This run had created ${connections()[0]?.id} by then`);
-		expect(betterStack.created).toHaveLength(2);
-	});
-
-	it('stop only when the requests under way have ended', async () => {
-		betterStack.sandbox.fault({ method: 'POST', status: 422 });
-		betterStack.sandbox.fault({ method: 'POST', hold: true });
-		const running = betterStack.run(CREATE, { ...NOTE, options: { concurrency: 2 } }, THREE);
-		await betterStack.sandbox.whenHeld(1);
-		betterStack.sandbox.release();
-		const { error } = await running;
-		expect(connections()).toHaveLength(1);
-		expect(error?.description).toContain(`This run had created ${connections()[0]?.id} by then`);
 	});
 });
 

@@ -198,30 +198,3 @@ describe('the credential', () => {
 		expect(betterStack.sandbox.requests).toHaveLength(1);
 	});
 });
-
-describe("n8n's Retry On Fail, which runs the whole node again", () => {
-	it.each([
-		['several items', { items: [GOOD, GOOD] }],
-		['"Continue"', { onError: 'continueRegularOutput' }],
-	] as const)('keeps Create from sending anything with %s', async (_name, more) => {
-		const { error, items } = await betterStack.run(CREATE, GOOD, {
-			...more,
-			items: [...('items' in more ? more.items : [GOOD])],
-			retryOnFail: true,
-		});
-		expect(error?.message ?? items[0]?.json.error).toContain(
-			"'Retry On Fail' would run 'Create' again",
-		);
-		expect(betterStack.sandbox.requests).toEqual([]);
-	});
-
-	it('is allowed for Create with one item and "Stop", and for what can be repeated', async () => {
-		expect((await betterStack.run(CREATE, GOOD, { retryOnFail: true })).items).toHaveLength(1);
-		const { items } = await betterStack.run(
-			['connection', 'getAll'],
-			{},
-			{ items: [{}, {}], retryOnFail: true },
-		);
-		expect(items).toHaveLength(2);
-	});
-});

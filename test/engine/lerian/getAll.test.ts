@@ -212,6 +212,23 @@ describe('filters', () => {
 		expect(names(items)).toEqual(['inside']);
 	});
 
+	it('hide nothing whose date cannot be read', async () => {
+		lerian.sandbox.lerian.add({ configName: 'one', createdAt: '2025-05-10T12:00:00Z' });
+		lerian.sandbox.fault({
+			path: CONNECTIONS,
+			replace: (page) => {
+				const items = Object(page).items.map((row: object) => ({ ...row, createdAt: 'then' }));
+				return { ...Object(page), items };
+			},
+		});
+		const { items } = await lerian.run(
+			GET_MANY,
+			{ filters: { createdAfter: '2025-05-01', createdBefore: '2025-05-31' } },
+			UTC,
+		);
+		expect(names(items)).toEqual(['one']);
+	});
+
 	it('take a time of day as it is', async () => {
 		for (const hour of ['10', '12', '14']) {
 			lerian.sandbox.lerian.add({ configName: `h${hour}`, createdAt: `2025-05-10T${hour}:00:00Z` });

@@ -1,0 +1,198 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { connectionsOf, idsOf, useBetterStack, writesOf } from './useBetterStack';
+
+// What others, or other items, do at the same moment.
+
+const betterStack = useBetterStack();
+const SAME = { items: [{ at: '10.0.0.1' }, { at: '10.0.0.1' }] };
+
+async function upsert(options: INodeParameters = {}, more = {}) {
+	const additionalFields = { ipAllowlist: '={{ $json.at }}' };
+	const parameters = { note: '={{ $json.note ?? "n" }}', additionalFields, options };
+	return await betterStack.run(['connection', 'upsert'], parameters, more);
+}
+
+const ids = () => idsOf(betterStack.sandbox);
+const actionsOf = ({ items }: Awaited<ReturnType<typeof upsert>>) =>
+	items.map(({ json }) => [json.id, json.action]);
+
+/** What somebody else does. */
+const seed = (connections: number) => betterStack.sandbox.betterStack.seed({ connections });
+const rename = (id: number, note: string) => {
+	const connection = betterStack.sandbox.betterStack.connections.get(String(id));
+	if (connection) connection.note = note;
+};
+
+describe('two items with the same note', () => {
+	it('run one after the other, the second one seeing what the first one did', async () => {
+		const result = await upsert({ concurrency: 4 }, SAME);
+		expect(actionsOf(result)).toEqual([
+			['44498', 'created'],
+			['44498', 'unchanged'],
+		]);
+		expect(result.items.map(({ json }) => 'password' in json)).toEqual([true, false]);
+		expect(writesOf(betterStack.sandbox)).toHaveLength(1);
+	});
+
+	it('wait for each other also while the first one waits for its answer', async () => {
+		betterStack.sandbox.fault({ method: 'POST', hold: true });
+		const running = upsert({ concurrency: 4 }, SAME);
+		await betterStack.sandbox.whenHeld(1);
+		expect(betterStack.sandbox.requests.map(({ method }) => method)).toEqual(['GET', 'POST']);
+		betterStack.sandbox.release();
+		expect(actionsOf(await running)).toEqual([
+			['44498', 'created'],
+			['44498', 'unchanged'],
+		]);
+	});
+
+	it('with different settings fail under "Stop", and nothing stays', async () => {
+		const items = [{ at: '10.0.0.1' }, { at: '10.0.0.2' }];
+		const { error } = await upsert({}, { items });
+		expect(error?.message).toBe('Connection 44498 has this note, but other settings [item 1]');
+		expect(ids()).toEqual([]);
+	});
+
+	it('do not see a predecessor that the first one has replaced', async () => {
+		await upsert({}, { items: [{ at: '10.0.0.9' }] });
+		const result = await upsert({ ifDifferent: 'replace' }, SAME);
+		expect(actionsOf(result)).toEqual([
+			['44499', 'replaced'],
+			['44499', 'unchanged'],
+		]);
+		expect(ids()).toEqual(['44499']);
+	});
+
+	it('keep their turn if the first one fails', async () => {
+		betterStack.sandbox.fault({ method: 'POST', status: 422 });
+		const result = await upsert({}, { ...SAME, onError: 'continueRegularOutput' });
+		expect(actionsOf(result)[1]).toEqual(['44498', 'created']);
+		expect(result.items[0]?.json.error).toContain('[item 0]');
+	});
+});
+
+it('items with different notes run at the same time, and are output in input order', async () => {
+	const notes = ['a', 'b', 'c', 'd'];
+	betterStack.sandbox.fault({ method: 'POST', hold: true, times: 4 });
+	const running = upsert({ concurrency: 4 }, { items: notes.map((note) => ({ note })) });
+	await betterStack.sandbox.whenHeld(4);
+	betterStack.sandbox.release();
+	const { items } = await running;
+	expect(items.map(({ json, pairedItem }) => [json.name, pairedItem])).toEqual(
+		notes.map((note, item) => [note, { item }]),
+	);
+});
+
+describe('twins, which another run makes at the same moment', () => {
+	it('are reported and not deleted', async () => {
+		betterStack.sandbox.fault({ method: 'POST', hold: true });
+		const running = upsert({}, { items: [{ at: '10.0.0.1' }] });
+		await betterStack.sandbox.whenHeld(1);
+		seed(1);
+		rename(44498, 'n');
+		betterStack.sandbox.release();
+		const { items, hints } = await running;
+		expect(items[0]?.json).toMatchObject({ id: '44499', action: 'created', twinIds: ['44498'] });
+		expect(hints[0]?.message).toBe(
+			"Others have created connections with the note 'n' too: 44498. Delete those that nobody uses.",
+		);
+		expect(ids()).toEqual(['44498', '44499']);
+	});
+
+	it('are found by both of two runs', async () => {
+		betterStack.sandbox.fault({ method: 'POST', hold: true, times: 2 });
+		const [first, second] = [upsert(), upsert()];
+		await betterStack.sandbox.whenHeld(2);
+		// Both have looked before either has created.
+		betterStack.sandbox.release();
+		const twinIds = [await first, await second].flatMap(({ items }) => items[0]?.json.twinIds);
+		expect(twinIds.filter((id) => id !== undefined)).not.toEqual([]);
+		expect(ids()).toHaveLength(2);
+	});
+
+	it('that cannot be looked for do not lose the password', async () => {
+		betterStack.sandbox.fault({ method: 'GET', skip: 1, status: 500 });
+		const { items, hints } = await upsert();
+		const [{ password } = {}] = connectionsOf(betterStack.sandbox);
+		expect(items[0]?.json).toMatchObject({ action: 'created', password });
+		expect(hints[0]?.message).toContain("with the note 'n' too is not known");
+	});
+
+	it('that are looked for while the execution is cancelled do not lose the password', async () => {
+		let cancel = () => {};
+		betterStack.sandbox.fault({ method: 'GET', skip: 1, hold: true });
+		const running = upsert({}, { started: (stop: () => void) => (cancel = stop) });
+		await betterStack.sandbox.whenHeld(1);
+		cancel();
+		const { items, status } = await running;
+		const [{ password } = {}] = connectionsOf(betterStack.sandbox);
+		expect(status).toBe('canceled');
+		expect(items[0]?.json.password).toBe(password);
+	});
+});
+
+describe('a list that changes while it is read', () => {
+	// Two full pages and a third one; the newest come first.
+	beforeEach(() => seed(502));
+
+	/** Holds the n-th page that is read, until `change` has happened. */
+	async function upsertWhile(skip: number, change: () => void) {
+		betterStack.sandbox.fault({ method: 'GET', skip, hold: true });
+		const running = upsert({ concurrency: 1 });
+		await betterStack.sandbox.whenHeld(1);
+		change();
+		betterStack.sandbox.release();
+		return await running;
+	}
+
+	it.each([1, 2])(
+		'is read once more if %d connections go, and the oldest moves to a page already read',
+		async (count) => {
+			rename(44499, 'n');
+			// Page 2 has been read when rows of it go, and page 3 moves up.
+			const { items } = await upsertWhile(2, () => {
+				for (const id of [44700, 44701].slice(0, count)) {
+					betterStack.sandbox.betterStack.connections.delete(`${id}`);
+				}
+			});
+			expect(items[0]?.json).toMatchObject({ id: '44499', action: 'unchanged' });
+			expect(writesOf(betterStack.sandbox)).toEqual([]);
+		},
+	);
+
+	it('is found to be the same by a second walk, and then is believed', async () => {
+		const { items } = await upsert();
+		expect(items[0]?.json.action).toBe('created');
+		const reads = betterStack.sandbox.requests.map(({ query }) => query.page);
+		expect(reads.slice(0, 6).sort()).toEqual(['1', '1', '2', '2', '3', '3']);
+	});
+
+	it('again and again ends with a clear message, and nothing is created', async () => {
+		betterStack.sandbox.fault({
+			method: 'GET',
+			times: 99,
+			replace: (answer) => {
+				seed(1);
+				return answer;
+			},
+		});
+		const { error } = await upsert();
+		expect(error?.message).toBe(
+			'The list kept changing while it was read, so that rows may be missing [item 0]',
+		);
+		expect(writesOf(betterStack.sandbox)).toEqual([]);
+	});
+});
+
+it.each([
+	['refused', { status: 403 }],
+	['cut off', { truncate: true }],
+	['a page of a proxy', { html: true }],
+] as const)('creates nothing on a list that is %s', async (_name, fault) => {
+	seed(3);
+	betterStack.sandbox.fault({ ...fault, method: 'GET' });
+	const { error } = await upsert();
+	expect(error).toBeDefined();
+	expect(writesOf(betterStack.sandbox)).toEqual([]);
+});
