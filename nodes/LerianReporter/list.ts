@@ -119,10 +119,11 @@ async function walk(
 function passes(row: Connection, filter: Filter): boolean {
 	const { createdAfter, createdBefore, productName, type, metadata = {}, unassigned } = filter;
 	const tags = isObject(row.metadata) ? row.metadata : {};
+	const created = Date.parse(String(row.createdAt));
 	return (
-		// Not "later", so that a date that cannot be read hides nothing.
-		!(createdAfter !== undefined && createdAt(row) < createdAfter) &&
-		!(createdBefore !== undefined && createdAt(row) > createdBefore) &&
+		// "Not earlier" and "not later", so that a date that cannot be read hides nothing.
+		!(createdAfter !== undefined && created < createdAfter) &&
+		!(createdBefore !== undefined && created > createdBefore) &&
 		(productName === undefined || productOf(row) === productName) &&
 		(type === undefined || row.type === type) &&
 		Object.entries(metadata).every(([key, value]) => tags[key] === value) &&

@@ -162,6 +162,21 @@ it('takes metadata pair by pair, and a CA whose line breaks were lost', async ()
 	]);
 });
 
+it.each([
+	['MONGODB', 'insecure'],
+	['MYSQL', 'true'],
+	['ORACLE', 'skip-verify'],
+	['POSTGRESQL', 'verify-ca'],
+	['SQL_SERVER', 'strict'],
+])('takes for %s its own SSL modes, such as %s', async (type, sslMode) => {
+	const { items } = await lerian.run(CREATE, {
+		...NEW,
+		type,
+		additionalFields: { sslMode, sslCa: 'authority' },
+	});
+	expect(items[0]?.json).toMatchObject({ type, sslMode });
+});
+
 describe('SSL texts', () => {
 	const withSecrets = (own: object) => {
 		const credentials = credentialsFor(lerian.sandbox);
