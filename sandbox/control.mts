@@ -1,6 +1,6 @@
 import { BadInput, assertFault } from './faults.mts';
 import { maskBody, maskSecrets } from './masking.mts';
-import type { Answer } from './provider.mts';
+import type { Answer, Provider } from './provider.mts';
 import type { Sandbox } from './server.mts';
 
 const MAX_SEED = 10_000;
@@ -12,6 +12,7 @@ const ok = (body: unknown): Answer => ({ status: 200, body });
 const ACTIONS: Record<string, Action> = {
 	'GET /faults': (sandbox) => ok({ faults: sandbox.faults }),
 	'POST /faults': addFault,
+	'POST /options': setOptions,
 	'POST /release': (sandbox) => {
 		sandbox.release();
 		return ok({ held: sandbox.held });
@@ -65,12 +66,22 @@ function addFault(sandbox: Sandbox, input: Record<string, unknown>): Answer {
 	return { status: 201, body: { faults: sandbox.faults } };
 }
 
-function seed(sandbox: Sandbox, { provider: name, ...counts }: Record<string, unknown>): Answer {
+function setOptions(sandbox: Sandbox, { provider: name, ...options }: Record<string, unknown>) {
+	const provider = providerOf(sandbox, name);
+	if (!provider.configure) throw new BadInput(`"${provider.name}" has no options`);
+	provider.configure(options);
+	return ok({ set: options });
+}
+
+function providerOf(sandbox: Sandbox, name: unknown): Provider {
 	const provider = sandbox.providers.find((candidate) => candidate.name === name);
-	if (provider === undefined) {
-		const known = sandbox.providers.map((candidate) => candidate.name).join(', ');
-		throw new BadInput(`"provider" must be one of: ${known}`);
-	}
+	if (provider !== undefined) return provider;
+	const known = sandbox.providers.map((candidate) => candidate.name).join(', ');
+	throw new BadInput(`"provider" must be one of: ${known}`);
+}
+
+function seed(sandbox: Sandbox, { provider: name, ...counts }: Record<string, unknown>): Answer {
+	const provider = providerOf(sandbox, name);
 	const checked: Record<string, number> = {};
 	for (const [what, count] of Object.entries(counts)) {
 		if (!provider.seedable.includes(what)) {

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { findEngine } from './clickHouseEngine.mts';
 import { BETTER_STACK_TOKEN } from './providers/betterStack.mts';
+import { CREDIBLE_TOKEN } from './providers/credible.mts';
+import { SUPERMETRICS_KEY } from './providers/supermetrics.mts';
 import { startSandbox, type Sandbox } from './server.mts';
 
 const DEFAULT_PORT = 4010;
@@ -23,6 +25,8 @@ async function main(): Promise<void> {
 	}
 	console.log(`Better Stack   ${sandbox.baseUrl('betterStack')}   token: ${BETTER_STACK_TOKEN}`);
 	console.log(`ClickHouse     ${sandbox.url}   ${sandbox.clickHouse.engine.name}`);
+	console.log(`Credible Data  ${sandbox.baseUrl('credible')}   token: ${CREDIBLE_TOKEN}`);
+	console.log(`Supermetrics   ${sandbox.baseUrl('supermetrics')}   key: ${SUPERMETRICS_KEY}`);
 	console.log(`Control        ${sandbox.url}/_control   (faults, requests, violations, state, …)`);
 	// Scripts wait for exactly this line.
 	console.log(`Sandbox ready at ${sandbox.url}`);

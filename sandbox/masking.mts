@@ -1,4 +1,4 @@
-const SECRET_NAME = /auth|cookie|pass|secret|token|credential|key/i;
+const SECRET_NAME = /auth|cookie|pass|secret|token|credential|key|connection_?string/i;
 const MASK = '***';
 
 /** A copy of a JSON value in which everything that is named like a secret is masked. */

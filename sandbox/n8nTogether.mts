@@ -5,6 +5,8 @@ import type { Engine } from './clickHouseEngine.mts';
 import { freePort, installPackageInto, root, startN8n, temporaryFolder } from './n8n.mts';
 import { Session, type CredentialInput } from './n8nRest.mts';
 import { BETTER_STACK_TOKEN } from './providers/betterStack.mts';
+import { CREDIBLE_TOKEN } from './providers/credible.mts';
+import { SUPERMETRICS_KEY, SUPERMETRICS_TEAM } from './providers/supermetrics.mts';
 import { startSandbox, type Sandbox } from './server.mts';
 
 /** Ends something that was started. */
@@ -26,6 +28,27 @@ export function sandboxCredentials(sandbox: Sandbox): CredentialInput[] {
 			name: 'Better Stack sandbox',
 			type: 'betterStackTelemetryApi',
 			data: { apiToken: BETTER_STACK_TOKEN, baseUrl: sandbox.baseUrl('betterStack') },
+		},
+		{
+			name: 'Credible sandbox',
+			type: 'credibleDataApi',
+			data: {
+				hosting: 'selfHosted',
+				baseUrl: sandbox.baseUrl('credible'),
+				authScheme: 'Bearer',
+				accessToken: CREDIBLE_TOKEN,
+				pathStyle: 'projects',
+			},
+		},
+		{
+			name: 'Supermetrics sandbox',
+			type: 'supermetricsHubApi',
+			data: {
+				apiKey: SUPERMETRICS_KEY,
+				teamId: String(SUPERMETRICS_TEAM),
+				baseUrl: `${sandbox.baseUrl('supermetrics')}/dts-api/v1`,
+				managementBaseUrl: `${sandbox.baseUrl('supermetrics')}/api/v2`,
+			},
 		},
 	];
 }

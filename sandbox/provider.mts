@@ -53,6 +53,8 @@ export interface Provider {
 	isDocumentedRefusal(error: SchemaError): boolean;
 	/** Body of an injected error answer, in the provider's envelope. */
 	failure(status: number): unknown;
+	/** Sets how the provider behaves, where that can be chosen. Throws BadInput. */
+	configure?(options: Record<string, unknown>): void;
 	/** Adds made-up objects to the state. */
 	seed(counts: Record<string, number>): void;
 	/** Back to the state at the start. */

@@ -1,3 +1,5 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { pack, type Packed } from './pack.mts';
 import { root, runScript } from './script.mts';
 import { credentials, exists, jsonOf, manifest, nodes, operations } from './sources.mts';
@@ -76,7 +78,9 @@ describe('the tarball', () => {
 	it('holds in dist only what runs: code, codex files, previews and icons', () => {
 		const built = packed.files.filter((file) => file.startsWith('dist/'));
 		expect(built.filter((file) => !/\.(js|json|svg)$/.test(file))).toEqual([]);
-		expect(built.filter((file) => /\btest\b|tsbuildinfo|package/.test(file))).toEqual([]);
+		expect(built.filter((file) => /(^|\/)test\/|\.test\.|tsbuildinfo|package/.test(file))).toEqual(
+			[],
+		);
 	});
 
 	it('holds nothing in dist whose source is gone', () => {
@@ -115,17 +119,22 @@ describe('the package as n8n loads it', () => {
 		expect(names(loaded.credentials)).toEqual(credentials.map(({ type }) => type.name));
 	});
 
-	it('has the same parameters as the source', () => {
-		expect(loaded.nodes).toMatchObject(
+	it('has the same parameters as the source, and those that n8n adds to triggers', () => {
+		const withoutPollTimes = loaded.nodes.map((node) => ({
+			properties: Object(node).properties.filter(
+				({ name }: INodeProperties) => name !== 'pollTimes',
+			),
+		}));
+		expect(withoutPollTimes).toMatchObject(
 			nodes.map(({ type: { description } }) =>
 				JSON.parse(JSON.stringify({ properties: description.properties })),
 			),
 		);
 	});
 
-	it.each(nodes)('has the codex of $className', ({ className, type }) => {
+	it.each(nodes)('has the codex of $className', ({ file, type }) => {
 		const node = loaded.nodes.find((each) => Object(each).name === type.description.name);
-		const codex = jsonOf(`nodes/${className}/${className}.node.json`);
+		const codex = jsonOf(file.replace(/ts$/, 'json'));
 		const { categories, subcategories, alias, resources } = Object(codex);
 		expect(Object(node).codex).toEqual({ categories, subcategories, alias, resources });
 		expect(categories).not.toEqual([]);

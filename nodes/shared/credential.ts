@@ -1,22 +1,22 @@
 import { Problem } from './problem';
 
 /**
- * The "Base URL" of a credential without the slash at its end. Throws a Problem unless it is an
+ * The base URL of a credential without the slash at its end. Throws a Problem unless it is an
  * absolute http or https URL without credentials, query or fragment.
  */
-export function baseUrlOf(value: unknown): string {
+export function baseUrlOf(value: unknown, displayName = 'Base URL'): string {
 	const text = typeof value === 'string' ? value.trim() : '';
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (!url || !/^https?:$/.test(url.protocol)) {
 		throw Problem.parameter(
-			'Base URL',
+			displayName,
 			'in the credential is not a valid URL',
 			'Enter an address that begins with https:// or http://',
 		);
 	}
 	if (url.username || url.password || url.search || url.hash) {
 		throw Problem.parameter(
-			'Base URL',
+			displayName,
 			'in the credential holds more than an address',
 			'Remove the user name, password, query or fragment from it',
 		);

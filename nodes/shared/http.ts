@@ -36,8 +36,24 @@ export interface Target {
 	login?: { username: string; password: string };
 	/** Without a slash at its end. */
 	baseUrl: string;
+	/** The base URL's name in the credential; "Base URL" if missing. */
+	baseUrlField?: string;
+	/** What a 429 of this provider says apart from its `Retry-After`. */
+	limitOf?(answer: Answer): Limit;
 	/** What is sent and must appear in no message. */
 	secrets: string[];
+}
+
+/** What a provider says about the limit that it answers a 429 for. */
+export interface Limit {
+	/** The provider's own words. */
+	text?: string;
+	/** The provider's error code. */
+	code?: string;
+	/** Where the provider puts its ID of the request elsewhere than in `X-Request-ID`. */
+	requestId?: string;
+	/** Set for a daily or monthly quota: only a wait that the server itself asks for is worth it. */
+	isQuota?: boolean;
 }
 
 /** A request to the target; `path` begins with a slash, its parts are encoded. */
@@ -83,7 +99,8 @@ export class Http {
 			const answer = await this.gate.pass(async () => await this.attempt(call));
 			if (!shouldRepeat(call, answer)) return this.settle(answer);
 
-			const wait = retryAfter(answer) ?? backoff(attempt);
+			const wait =
+				retryAfter(answer) ?? (this.limitOf(answer).isQuota ? Infinity : backoff(attempt));
 			const patient =
 				attempt < this.patience.maxRetries && waited + wait <= this.patience.maxRetryWait * 1000;
 			if (!patient) return this.settle(answer);
@@ -194,23 +211,34 @@ export class Http {
 	}
 
 	/** Where the user finds the address. */
-	private get address(): string {
-		const { credential, baseUrl } = this.target;
-		return credential ? `'Base URL' in the credential (${baseUrl})` : `the address ${baseUrl}`;
+	get address(): string {
+		const { credential, baseUrl, baseUrlField = 'Base URL' } = this.target;
+		return credential
+			? `'${baseUrlField}' in the credential (${baseUrl})`
+			: `the address ${baseUrl}`;
+	}
+
+	private limitOf(answer: Answer | Problem): Limit {
+		if (answer instanceof Problem || answer.status !== 429) return {};
+		return this.target.limitOf?.(answer) ?? {};
 	}
 
 	private settle(answer: Answer | Problem): Answer {
 		if (answer instanceof Problem) throw answer;
 		if (answer.status !== 429) return answer;
 		const { provider } = this.target;
+		const { text, code, requestId = requestIdOf(answer), isQuota } = this.limitOf(answer);
 		const pause = retryAfter(answer);
 		const until =
 			pause && `${provider} takes requests again at ${new Date(Date.now() + pause).toISOString()}`;
-		const options =
-			"Run this again later, lower 'Concurrency', or raise 'Max Retries' and 'Max Retry Wait' in the node's options";
+		const options = isQuota
+			? 'Run this again when the quota allows it'
+			: "Run this again later, lower 'Concurrency', or raise 'Max Retries' and 'Max Retry Wait' in the node's options";
 		throw new Problem(`${provider} is limiting requests`, {
 			status: 429,
-			requestId: requestIdOf(answer),
+			code,
+			requestId,
+			text: text && this.clean(text),
 			advice: until ? `${until}. ${options}` : options,
 		});
 	}

@@ -29,7 +29,7 @@ export interface Watch<Api> {
 	events: readonly Event[];
 	/** What narrows the watched connections down. */
 	fields: INodeProperties[];
-	read(parameters: Parameters): Watcher<Api>;
+	read(parameters: Parameters, event: Event): Watcher<Api>;
 }
 
 /** Connections that a manual run shows at the most. */
@@ -86,7 +86,7 @@ export async function poll<Api extends { baseUrl: string }>(
 		const parameters = new Parameters(ofTrigger(ctx), triggerFields(watch));
 		const event = parameters.oneOf('event', watch.events);
 		const days = event === 'expiring' ? parameters.integer('expiresWithin', 1, 36_500) : 0;
-		const watcher = watch.read(parameters);
+		const watcher = watch.read(parameters, event);
 		const { api, concurrency } = await open(ctx, watch, parameters);
 		const items = await watcher.list(api);
 

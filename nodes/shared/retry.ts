@@ -27,7 +27,7 @@ export function refuseRepetition(
 	throw Problem.parameter(
 		'Retry On Fail',
 		`would run '${operation}' again for every item, and drop what it has made before`,
-		"Switch off 'Retry On Fail' in the node's settings: rate limits are waited for without it. It may stay on with 'On Error' set to 'Stop Workflow', if 'Rollback' is on or there is a single item",
+		"Switch off 'Retry On Fail' in the node's settings: rate limits are waited for without it. It may stay on with 'On Error' set to 'Stop Workflow', if there is a single item, or the operation has the option 'Rollback' and it is on",
 	);
 }
 

@@ -43,11 +43,12 @@ export async function stopped(
 		}
 	});
 	const changing = others.filter(({ problem }) => problem.facts.outcome !== 'notApplied');
+	const todo = created.some(({ undo }) => undo) ? 'Delete what you do not need' : 'Keep the IDs';
 	const problem = first.withMore(
 		...changing.map((other) => other.problem.toText(other.itemIndex)),
 		undone.length > 0 && `What this run had created was deleted again: ${undone.join(', ')}`,
 		left.length > 0 &&
-			`Created by this run, without output, and not deleted again: ${left.join(', ')}. Delete what you do not need`,
+			`Created by this run, without output, and not deleted again: ${left.join(', ')}. ${todo}`,
 	);
 	return { problem, unclean: left.length > 0 || problems.some(isUntraced) };
 }

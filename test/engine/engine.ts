@@ -196,7 +196,9 @@ export async function runPoll(wanted: PollRun): Promise<IDataObject[] | null> {
 export function lookupContext(wanted: NodeRun): LoadOptionsContext {
 	const node = nodeOf(wanted, wanted.credentials);
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-	return new LoadOptionsContext(workflow, node, additionalData(wanted.credentials, [node]), '');
+	const data = additionalData(wanted.credentials, [node]);
+	const shown = { ...data, currentNodeParameters: wanted.parameters };
+	return new LoadOptionsContext(workflow, node, shown, '');
 }
 
 /** A node with every credential that it may have and that there is data for. */

@@ -33,6 +33,12 @@ describe('baseUrlOf', () => {
 		expect(() => baseUrlOf(value)).toThrow("'Base URL' in the credential is not a valid URL");
 	});
 
+	it("says which field it is, if it is not 'Base URL'", () => {
+		expect(() => baseUrlOf('', 'Management Base URL')).toThrow(
+			"'Management Base URL' in the credential is not a valid URL",
+		);
+	});
+
 	it.each([
 		'https://user@host',
 		'https://user:hunter2@host',

@@ -27,7 +27,7 @@ const ITEMS = [{ note: 'a' }, { note: 'b' }, { note: 'c' }];
 
 const createWith = async (fault: Fault, onError?: 'continueErrorOutput', rollback = true) => {
 	betterStack.sandbox.fault({ ...fault, method: 'POST', skip: 1 });
-	const options = { concurrency: 1, timeout: 500, rollback };
+	const options = { concurrency: 1, timeout: fault.delay ? 500 : 30_000, rollback };
 	const parameters = { note: '={{ $json.note }}', options };
 	return await betterStack.run(['connection', 'create'], parameters, { items: ITEMS, onError });
 };

@@ -1,0 +1,9 @@
+import type { Resource } from '../../shared/operation';
+import type { CredibleApi } from '../api';
+import { getAll } from './getAll.operation';
+
+export const project: Resource<CredibleApi> = {
+	value: 'project',
+	name: 'Project',
+	operations: [getAll],
+};

@@ -1,0 +1,43 @@
+import { listFields, optionsField, readList, simplifyField } from '../../shared/fields';
+import { defineOperation } from '../../shared/operation';
+import type { CredibleApi } from '../api';
+import { rawItem, tableItem } from '../model';
+import { connectionField, projectField, readPlace } from '../names';
+
+export const getAll = defineOperation({
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many tables',
+	description: 'Retrieve a list of the tables in a schema, with their columns',
+	fields: [
+		projectField,
+		connectionField,
+		{
+			displayName: 'Schema Name',
+			name: 'schemaName',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. public',
+			description: 'A schema, as Get Many of the resource Schema names it',
+		},
+		...listFields,
+		simplifyField,
+		optionsField(),
+	],
+
+	read(parameters) {
+		const schema = parameters.requiredText('schemaName');
+		// As a part of a path these would lead elsewhere.
+		if (schema === '.' || schema === '..') throw parameters.bad('schemaName', 'is not a name');
+		return { place: readPlace(parameters), schema, ...readList(parameters) };
+	},
+
+	async run({ place: { project, name }, schema, limit, simplify }, api: CredibleApi) {
+		const rows = await api.listTables(project, name, schema);
+		const origin = { project, connection: name };
+		return rows
+			.slice(0, limit)
+			.map((row) => (simplify ? tableItem(row, schema, origin) : rawItem(row)));
+	},
+});

@@ -1,0 +1,254 @@
+import type { ICredentialDataDecryptedObject, IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { SECRETS } from '../engine/credible/planted';
+
+/**
+ * What the panel holds for each type and each attached database, and what the API gets for it: every field
+ * of https://docs.credibledata.com/data-api-reference/connections/create-a-new-database-connection
+ */
+export interface Example {
+	type: string;
+	parameters: INodeParameters;
+	/** The secret credential, and under the same names the parameters of 'Secret Source' = 'Parameters'. */
+	secrets: ICredentialDataDecryptedObject;
+	/** The block of the request. */
+	block: [string, IDataObject];
+}
+
+const login = { userName: 'app', password: SECRETS.password };
+
+export const EXAMPLES: Example[] = [
+	{
+		type: 'postgres',
+		parameters: { host: 'db.example.com', port: 5432, databaseName: 'shop' },
+		secrets: { ...login, connectionStringSecret: SECRETS.connectionString },
+		block: [
+			'postgresConnection',
+			{
+				host: 'db.example.com',
+				port: 5432,
+				databaseName: 'shop',
+				userName: 'app',
+				password: SECRETS.password,
+				connectionString: SECRETS.connectionString,
+			},
+		],
+	},
+	{
+		type: 'bigquery',
+		parameters: {
+			defaultProjectId: 'data-project',
+			billingProjectId: 'billing-project',
+			location: 'EU',
+			maximumBytesBilled: '1000000000',
+			queryTimeoutMilliseconds: '60000',
+		},
+		secrets: { serviceAccountSecretJson: SECRETS.serviceAccountKeyJson },
+		block: [
+			'bigqueryConnection',
+			{
+				defaultProjectId: 'data-project',
+				billingProjectId: 'billing-project',
+				location: 'EU',
+				serviceAccountKeyJson: SECRETS.serviceAccountKeyJson,
+				maximumBytesBilled: '1000000000',
+				queryTimeoutMilliseconds: '60000',
+			},
+		],
+	},
+	{
+		type: 'snowflake',
+		parameters: {
+			account: 'myorg-myaccount',
+			warehouse: 'COMPUTE_WH',
+			databaseName: 'SHOP',
+			schema: 'PUBLIC',
+			role: 'ANALYST',
+			additionalFields: { responseTimeoutMilliseconds: 30000 },
+		},
+		secrets: { ...login, privateKey: SECRETS.privateKey, privateKeyPass: SECRETS.privateKeyPass },
+		block: [
+			'snowflakeConnection',
+			{
+				account: 'myorg-myaccount',
+				username: 'app',
+				password: SECRETS.password,
+				privateKey: SECRETS.privateKey,
+				privateKeyPass: SECRETS.privateKeyPass,
+				warehouse: 'COMPUTE_WH',
+				database: 'SHOP',
+				schema: 'PUBLIC',
+				role: 'ANALYST',
+				responseTimeoutMilliseconds: 30000,
+			},
+		],
+	},
+	{
+		type: 'trino',
+		parameters: {
+			server: 'https://trino.example.com',
+			port: '8443',
+			catalog: 'hive',
+			schema: 'default',
+		},
+		secrets: { ...login, peakaApiKey: SECRETS.peakaKey },
+		block: [
+			'trinoConnection',
+			{
+				server: 'https://trino.example.com',
+				port: 8443,
+				catalog: 'hive',
+				schema: 'default',
+				user: 'app',
+				password: SECRETS.password,
+				peakaKey: SECRETS.peakaKey,
+			},
+		],
+	},
+	{
+		type: 'mysql',
+		parameters: { host: 'mysql.example.com', port: 3306, databaseName: 'shop' },
+		secrets: login,
+		block: [
+			'mysqlConnection',
+			{
+				host: 'mysql.example.com',
+				port: 3306,
+				database: 'shop',
+				user: 'app',
+				password: SECRETS.password,
+			},
+		],
+	},
+	{
+		type: 'motherduck',
+		parameters: { databaseName: 'my_db' },
+		secrets: { accessToken: SECRETS.accessToken },
+		block: ['motherduckConnection', { accessToken: SECRETS.accessToken, database: 'my_db' }],
+	},
+];
+
+/** An attached database: what the panel holds, its secrets by name, and what the API gets. */
+export interface AttachedExample {
+	fields: INodeParameters & { name: string; type: string };
+	secrets: IDataObject;
+	attached: IDataObject;
+}
+
+const attributes = { dialectName: 'postgres', isPool: true, canPersist: true, canStream: false };
+
+export const ATTACHED: AttachedExample[] = [
+	{
+		fields: {
+			name: 'big',
+			type: 'bigquery',
+			defaultProjectId: 'data-project',
+			billingProjectId: 'billing-project',
+			location: 'EU',
+			maximumBytesBilled: '1000000000',
+			queryTimeoutMilliseconds: '60000',
+		},
+		secrets: { serviceAccountKeyJson: SECRETS.serviceAccountKeyJson },
+		attached: {
+			name: 'big',
+			type: 'bigquery',
+			bigqueryConnection: {
+				defaultProjectId: 'data-project',
+				billingProjectId: 'billing-project',
+				location: 'EU',
+				serviceAccountKeyJson: SECRETS.serviceAccountKeyJson,
+				maximumBytesBilled: '1000000000',
+				queryTimeoutMilliseconds: '60000',
+			},
+		},
+	},
+	{
+		fields: {
+			name: 'snow',
+			type: 'snowflake',
+			account: 'myorg-myaccount',
+			userName: 'app',
+			warehouse: 'COMPUTE_WH',
+			databaseName: 'SHOP',
+			schema: 'PUBLIC',
+			role: 'ANALYST',
+			responseTimeoutMilliseconds: '30000',
+		},
+		secrets: {
+			password: SECRETS.password,
+			privateKey: SECRETS.privateKey,
+			privateKeyPass: SECRETS.privateKeyPass,
+		},
+		attached: {
+			name: 'snow',
+			type: 'snowflake',
+			snowflakeConnection: {
+				account: 'myorg-myaccount',
+				username: 'app',
+				password: SECRETS.password,
+				privateKey: SECRETS.privateKey,
+				privateKeyPass: SECRETS.privateKeyPass,
+				warehouse: 'COMPUTE_WH',
+				database: 'SHOP',
+				schema: 'PUBLIC',
+				role: 'ANALYST',
+				responseTimeoutMilliseconds: 30000,
+			},
+		},
+	},
+	{
+		fields: {
+			name: 'pg',
+			type: 'postgres',
+			attributes: JSON.stringify(attributes),
+			host: 'db.example.com',
+			port: 5432,
+			databaseName: 'shop',
+			userName: 'app',
+		},
+		secrets: { password: SECRETS.password, connectionString: SECRETS.connectionString },
+		attached: {
+			name: 'pg',
+			type: 'postgres',
+			attributes,
+			postgresConnection: {
+				host: 'db.example.com',
+				port: 5432,
+				databaseName: 'shop',
+				userName: 'app',
+				password: SECRETS.password,
+				connectionString: SECRETS.connectionString,
+			},
+		},
+	},
+	{
+		fields: { name: 'bucket', type: 'gcs' },
+		secrets: { keyId: SECRETS.keyId, secret: SECRETS.secret },
+		attached: {
+			name: 'bucket',
+			type: 'gcs',
+			gcsConnection: { keyId: SECRETS.keyId, secret: SECRETS.secret },
+		},
+	},
+	{
+		fields: {
+			name: 'lake',
+			type: 's3',
+			accessKeyId: 'AKIAEXAMPLE',
+			region: 'us-east-1',
+			endpoint: 'https://s3.example.com',
+		},
+		secrets: { secretAccessKey: SECRETS.secretAccessKey, sessionToken: SECRETS.sessionToken },
+		attached: {
+			name: 'lake',
+			type: 's3',
+			s3Connection: {
+				accessKeyId: 'AKIAEXAMPLE',
+				secretAccessKey: SECRETS.secretAccessKey,
+				region: 'us-east-1',
+				endpoint: 'https://s3.example.com',
+				sessionToken: SECRETS.sessionToken,
+			},
+		},
+	},
+];

@@ -1,0 +1,26 @@
+import { CREDIBLE_TOKEN } from '../../../sandbox/providers/credible.mts';
+
+/** The secrets that the tests plant, by the API's names. None may appear in anything that n8n keeps or prints. */
+export const SECRETS = {
+	password: 'planted-Passw0rd&"1',
+	connectionString: 'postgresql://app:planted-in-url@db.example.com:5432/shop',
+	privateKey: 'planted-private-key',
+	privateKeyPass: 'planted-passphrase',
+	serviceAccountKeyJson:
+		'{"type":"service_account","private_key":"planted-service-key","client_email":"a@example.com"}',
+	accessToken: 'planted-access-token',
+	peakaKey: 'planted-peaka-key',
+	keyId: 'planted-key-id',
+	secret: 'planted-gcs-secret',
+	secretAccessKey: 'planted-s3-secret',
+	sessionToken: 'planted-session-token',
+};
+
+/** What no secret is without, and the token of the sandbox. */
+const PLANTED = /planted-|seeded-secret/;
+
+/** The places in a text that hold a secret, with what stands before them. */
+export function leaksIn(text: string): string[] {
+	const found = [text.search(PLANTED), text.indexOf(CREDIBLE_TOKEN)].filter((at) => at >= 0);
+	return found.map((at) => text.slice(Math.max(0, at - 200), at + 60));
+}

@@ -1,0 +1,364 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { SECRETS } from './planted';
+import { BOTH, byName, LOGIN, stored, useCredible } from './useCredible';
+
+const credible = useCredible();
+const UPDATE: [string, string] = ['connection', 'update'];
+
+/** Parameters of Update for a connection "shop". */
+const shop = (updateFields: INodeParameters, more: INodeParameters = {}): INodeParameters => ({
+	connectionName: byName('shop'),
+	type: 'postgres',
+	updateFields,
+	...more,
+});
+const MOVE = shop({ host: 'new.example.com' });
+const block = () => Object(credible.sandbox.credible.stored('shop')).postgresConnection;
+
+describe.each(BOTH)('%s', (behaviour) => {
+	beforeEach(() => {
+		credible.behave(behaviour);
+		credible.sandbox.credible.add(stored('shop'));
+	});
+
+	it('changes what is set for each item, and keeps the rest of the block', async () => {
+		credible.sandbox.credible.add(stored('crm'));
+		const { items } = await credible.run(
+			UPDATE,
+			{
+				connectionName: byName('={{ $json.name }}'),
+				type: 'postgres',
+				updateFields: { host: '={{ $json.host }}', port: '={{ $json.port }}' },
+			},
+			{
+				items: [
+					{ name: 'shop', host: 'one.example.com' },
+					{ name: 'crm', port: 6432 },
+				],
+			},
+		);
+		expect(
+			items.map(({ json, pairedItem }) => [json.name, json.host, json.port, pairedItem]),
+		).toEqual([
+			['shop', 'one.example.com', 5432, { item: 0 }],
+			['crm', 'db.example.com', 6432, { item: 1 }],
+		]);
+		expect(items[0]?.json).toMatchObject({
+			action: 'updated',
+			changes: [{ field: 'host', from: 'db.example.com', to: 'one.example.com' }],
+			notCompared: ['password'],
+		});
+		expect(credible.sent('PATCH')).toEqual([
+			{ postgresConnection: stored('shop', { host: 'one.example.com' }).postgresConnection },
+			{ postgresConnection: stored('crm', { port: 6432 }).postgresConnection },
+		]);
+	});
+
+	it('is stopped by secrets that are missing, which it names, before anything is sent', async () => {
+		const { errors } = await credible.run(UPDATE, MOVE, {
+			secrets: null,
+			onError: 'continueErrorOutput',
+		});
+		const label = behaviour === 'documented' ? "'Password' or 'Connection String'" : "'Password'";
+		expect(errors[0]?.json).toMatchObject({
+			error: expect.stringContaining(`these were not given: ${label} [item 0]`),
+			details: {
+				code: 'missingSecrets',
+				outcome: 'notApplied',
+				advice: expect.stringContaining("'Secret Source'"),
+			},
+		});
+		expect(credible.sent('PATCH')).toEqual([]);
+	});
+
+	it('needs no secret for what is outside of the block', async () => {
+		const { items } = await credible.run(UPDATE, shop({ resourcePath: '/a' }), { secrets: null });
+		expect(items[0]?.json).toMatchObject({ action: 'updated', resource: '/a' });
+		expect(credible.sent('PATCH')).toEqual([{ resource: '/a' }]);
+	});
+
+	it('takes secrets from parameters too', async () => {
+		await credible.run(
+			UPDATE,
+			shop(
+				{ host: 'new.example.com' },
+				{ secretSource: 'parameters', password: 'planted-new', userName: 'app2' },
+			),
+			{ secrets: null },
+		);
+		expect(block()).toMatchObject({
+			host: 'new.example.com',
+			userName: 'app2',
+			password: 'planted-new',
+		});
+	});
+
+	it('sends a secret alone only with Update Secret, and says so', async () => {
+		const secrets = { ...LOGIN, password: 'planted-rotated' };
+		const kept = await credible.run(UPDATE, shop({}), { secrets });
+		expect(kept.items[0]?.json).toMatchObject({ action: 'unchanged', notCompared: ['password'] });
+		expect(kept.hints[0]?.message).toContain("switch on 'Update Secret'");
+		expect(credible.sent('PATCH')).toEqual([]);
+
+		const options = { updateSecret: true };
+		const sent = await credible.run(UPDATE, shop({}, { options }), { secrets });
+		expect(sent.items[0]?.json).toMatchObject({
+			action: 'updated',
+			changes: [{ field: 'password', from: '***', to: '***' }],
+		});
+		expect(block()).toEqual(stored('shop', { password: 'planted-rotated' }).postgresConnection);
+	});
+
+	it('writes nothing in a dry run, and hints at secrets that would be missing', async () => {
+		const { items, hints } = await credible.run(
+			UPDATE,
+			shop({ host: 'new.example.com' }, { options: { dryRun: true } }),
+			{ secrets: null },
+		);
+		expect(items[0]?.json).toMatchObject({ action: 'wouldUpdate', host: 'db.example.com' });
+		expect(hints[0]?.message).toContain("these were not given: 'Password'");
+		expect(credible.sent('PATCH')).toEqual([]);
+	});
+
+	it('does not change the type, and says so', async () => {
+		const { error } = await credible.run(UPDATE, { ...MOVE, type: 'mysql' });
+		expect(error?.message).toContain("is of the type 'postgres', not 'mysql'");
+		expect(credible.sent('PATCH')).toEqual([]);
+	});
+
+	it('names a connection that is not there', async () => {
+		const { errors } = await credible.run(
+			UPDATE,
+			{ ...MOVE, connectionName: byName('nope') },
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(errors[0]?.json).toMatchObject({
+			error: "Connection 'nope' was not found in project 'demo' [item 0]",
+			details: { status: 404, code: 'connectionNotFound' },
+		});
+	});
+});
+
+describe('Reuse Stored Secret', () => {
+	const REUSE = shop({ host: 'new.example.com' }, { options: { reuseStoredSecret: true } });
+
+	it.each(['publisher166', 'publisher250'] as const)(
+		'sends back a secret that is shown in clear: %s',
+		async (behaviour) => {
+			credible.behave(behaviour);
+			credible.sandbox.credible.add(stored('shop'));
+			const { items } = await credible.run(UPDATE, REUSE, { secrets: null });
+			expect(items[0]?.json.action).toBe('updated');
+			expect(block()).toEqual(stored('shop', { host: 'new.example.com' }).postgresConnection);
+		},
+	);
+
+	it.each(['', '***', '••••', '********', 'xxxxxxxx', '[REDACTED]', 'ab***', '<hidden>'])(
+		"sends nothing back that stands for a secret: '%s'",
+		async (password) => {
+			credible.behave('publisher250');
+			credible.sandbox.credible.add(stored('shop', { password }));
+			const { error } = await credible.run(UPDATE, REUSE, { secrets: null });
+			expect(error?.message).toContain("these were not given: 'Password'");
+			expect(credible.sent('PATCH')).toEqual([]);
+		},
+	);
+
+	it('helps nothing where the server shows no secret', async () => {
+		credible.sandbox.credible.add(stored('shop'));
+		const { error } = await credible.run(UPDATE, REUSE, { secrets: null });
+		expect(error?.message).toContain("these were not given: 'Password' or 'Connection String'");
+	});
+
+	it('lets secrets that are given count before those that are shown', async () => {
+		credible.behave('publisher250');
+		credible.sandbox.credible.add(stored('shop', { password: 'planted-old' }));
+		await credible.run(UPDATE, REUSE);
+		expect(block()).toMatchObject({ password: SECRETS.password });
+	});
+});
+
+describe('a server that names the secrets that it withholds, and keeps them', () => {
+	beforeEach(() => {
+		credible.behave('publisherWithheld');
+		credible.sandbox.credible.add(stored('shop'));
+	});
+
+	it('needs none of them', async () => {
+		const { items } = await credible.run(UPDATE, MOVE, { secrets: null });
+		expect(items[0]?.json).toMatchObject({ action: 'updated', host: 'new.example.com' });
+		expect(credible.sent('PATCH')).toEqual([
+			{
+				postgresConnection: {
+					host: 'new.example.com',
+					port: 5432,
+					databaseName: 'shop',
+					userName: 'app',
+				},
+			},
+		]);
+		expect(block()).toEqual(stored('shop', { host: 'new.example.com' }).postgresConnection);
+	});
+
+	it('takes those that are given', async () => {
+		const secrets = { ...LOGIN, password: 'planted-rotated' };
+		await credible.run(UPDATE, shop({}, { options: { updateSecret: true } }), { secrets });
+		expect(block()).toMatchObject({ password: 'planted-rotated' });
+	});
+});
+
+describe('another way to log in', () => {
+	const snowflake = (changes: object) => ({
+		name: 'snow',
+		type: 'snowflake',
+		snowflakeConnection: { account: 'a', username: 'app', warehouse: 'w', ...changes },
+	});
+	const update = async (secrets: Record<string, string>) =>
+		await credible.run(
+			UPDATE,
+			{
+				connectionName: byName('snow'),
+				type: 'snowflake',
+				updateFields: {},
+				options: { updateSecret: true },
+			},
+			{ secrets: { userName: 'app', ...secrets } },
+		);
+	const sent = () => Object(credible.sent('PATCH')[0]).snowflakeConnection;
+
+	beforeEach(() => credible.behave('publisher250'));
+
+	it('replaces the one before, which the server would prefer', async () => {
+		const key = { privateKey: 'planted-old', privateKeyPass: 'planted-old' };
+		credible.sandbox.credible.add(snowflake(key));
+		await update({ password: SECRETS.password });
+		expect(sent()).toEqual({
+			account: 'a',
+			username: 'app',
+			warehouse: 'w',
+			password: SECRETS.password,
+		});
+	});
+
+	it('is not given by a passphrase alone', async () => {
+		credible.sandbox.credible.add(snowflake({ privateKey: 'planted-old' }));
+		const { error } = await update({ privateKeyPass: SECRETS.privateKeyPass });
+		expect(error?.message).toContain("these were not given: 'Private Key'");
+	});
+
+	it('is not a password, where a connection string alone says which database it is', async () => {
+		credible.sandbox.credible.add({
+			name: 'shop',
+			type: 'postgres',
+			postgresConnection: { connectionString: SECRETS.connectionString },
+		});
+		const { error } = await credible.run(UPDATE, shop({}, { options: { updateSecret: true } }));
+		expect(error?.message).toContain("these were not given: 'Connection String'");
+		expect(credible.sent('PATCH')).toEqual([]);
+	});
+});
+
+describe('DuckDB', () => {
+	const attached = (password: string) => ({
+		name: 'duck',
+		type: 'duckdb',
+		duckdbConnection: {
+			attachedDatabases: [
+				{
+					name: 'pg',
+					type: 'postgres',
+					postgresConnection: { host: 'h', userName: 'u', password },
+				},
+				{
+					name: 'lake',
+					type: 's3',
+					s3Connection: { accessKeyId: 'AKIA', secretAccessKey: SECRETS.secretAccessKey },
+				},
+			],
+		},
+	});
+	const both = {
+		pg: { password: 'planted-rotated' },
+		lake: { secretAccessKey: SECRETS.secretAccessKey },
+	};
+	const duck = (updateFields: INodeParameters, options: INodeParameters = {}): INodeParameters => ({
+		connectionName: byName('duck'),
+		type: 'duckdb',
+		updateFields,
+		options,
+	});
+	const databases = () =>
+		Object(credible.sandbox.credible.stored('duck')).duckdbConnection.attachedDatabases;
+
+	describe.each(BOTH)('%s', (behaviour) => {
+		beforeEach(() => {
+			credible.behave(behaviour);
+			credible.sandbox.credible.add(attached('planted-old'));
+		});
+
+		it('gets new secrets for the databases that it has, by their names', async () => {
+			await credible.run(UPDATE, duck({}, { updateSecret: true }), {
+				secrets: { attachedSecretsJson: JSON.stringify(both) },
+			});
+			expect(databases()).toEqual(attached('planted-rotated').duckdbConnection.attachedDatabases);
+		});
+
+		it('says of which database a secret is missing', async () => {
+			const { error } = await credible.run(UPDATE, duck({}, { updateSecret: true }), {
+				secrets: { attachedSecretsJson: JSON.stringify({ pg: both.pg }) },
+			});
+			expect(error?.message).toContain(
+				"these were not given: 'secretAccessKey' of the attached database 'lake'",
+			);
+			expect(credible.sent('PATCH')).toEqual([]);
+		});
+
+		it('keeps what is not set of a database that is listed, and drops those that are not', async () => {
+			await credible.run(
+				UPDATE,
+				duck({ attachedDatabases: { database: [{ name: 'pg', type: 'postgres', port: 6432 }] } }),
+				{ secrets: { attachedSecretsJson: JSON.stringify({ pg: both.pg }) } },
+			);
+			expect(databases()).toEqual([
+				{
+					name: 'pg',
+					type: 'postgres',
+					postgresConnection: {
+						host: 'h',
+						port: 6432,
+						userName: 'u',
+						password: 'planted-rotated',
+					},
+				},
+			]);
+		});
+	});
+});
+
+describe('a connection that an older Publisher has lost from its list', () => {
+	it('loses its type when it is changed, which the node notices', async () => {
+		credible.behave('publisher166');
+		credible.sandbox.credible.add(stored('shop'));
+		credible.sandbox.credible.projects.get('demo')?.listed.pop();
+		const { errors } = await credible.run(UPDATE, MOVE, { onError: 'continueErrorOutput' });
+		expect(errors[0]?.json).toMatchObject({
+			error: "Connection 'shop' was changed, but the server has lost its type with that [item 0]",
+			details: { code: 'typeLost', outcome: 'applied' },
+		});
+	});
+});
+
+it('is tried again when its answer is lost, since it can be repeated', async () => {
+	credible.sandbox.credible.add(stored('shop'));
+	credible.sandbox.fault({ method: 'PATCH', drop: 'after' });
+	const { items } = await credible.run(UPDATE, MOVE);
+	expect(items[0]?.json.action).toBe('updated');
+	expect(credible.sent('PATCH')).toHaveLength(2);
+});
+
+it('sends attributes that are set, unlike Create or Update', async () => {
+	credible.sandbox.credible.add(stored('shop'));
+	await credible.run(UPDATE, shop({ attributes: { canStream: false } }), { secrets: null });
+	expect(credible.sent('PATCH')).toEqual([{ attributes: { canStream: false } }]);
+});

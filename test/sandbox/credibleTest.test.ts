@@ -1,0 +1,80 @@
+import { BEHAVIOURS, CREDIBLE_TOKEN } from '../../sandbox/providers/credible.mts';
+import type { Sandbox } from '../../sandbox/server.mts';
+import type { Postgres } from '../postgres.mts';
+import { usePostgres } from '../usePostgres';
+import { useSandbox } from '../useSandbox';
+import { request, startSilentServer, type Reply } from './support.mts';
+
+let sandbox: Sandbox;
+useSandbox((started) => (sandbox = started));
+let postgres: Postgres;
+usePostgres((started) => (postgres = started));
+
+async function test(body: unknown): Promise<Reply> {
+	const url = `${sandbox.baseUrl('credible')}/api/v0/connections/test`;
+	return await request(url, { token: CREDIBLE_TOKEN, body });
+}
+
+const login = (changes: object = {}) => {
+	const { host, port, user: userName, password, database: databaseName } = postgres;
+	const postgresConnection = { host, port, userName, password, databaseName, ...changes };
+	return { type: 'postgres', postgresConnection };
+};
+const failed = (errorMessage: unknown) => ({
+	status: 200,
+	json: { status: 'failed', errorMessage },
+});
+
+describe.each(BEHAVIOURS)('a test of %s', (behaviour) => {
+	beforeEach(() => (sandbox.credible.options.behaviour = behaviour));
+
+	it('dials a database that lets it in', async () => {
+		const { user, password, host, port, database } = postgres;
+		const connectionString = `postgresql://${user}:${password}@${host}:${port}/${database}`;
+		const ok = { status: 200, json: { status: 'ok', errorMessage: '' } };
+		expect(await test(login())).toMatchObject(ok);
+		expect(await test({ config: login() })).toMatchObject(ok);
+		expect(
+			await test({ type: 'postgres', postgresConnection: { connectionString } }),
+		).toMatchObject(ok);
+	});
+
+	it('says why not', async () => {
+		expect(await test(login({ password: 'wrong' }))).toMatchObject(
+			failed('password authentication failed for user "postgres"'),
+		);
+		expect(await test(login({ port: 1 }))).toMatchObject(
+			failed('connect ECONNREFUSED 127.0.0.1:1'),
+		);
+		expect(await test(login({ host: 'no.invalid' }))).toMatchObject(
+			failed(expect.stringMatching(/getaddrinfo .+ no\.invalid/)),
+		);
+		expect(await test({ type: 'postgres', postgresConnection: {} })).toMatchObject(
+			failed('no PostgreSQL user name specified in startup packet'),
+		);
+	});
+
+	it('gives up on a server that says nothing', async () => {
+		const { port, close } = await startSilentServer();
+		sandbox.credible.options.dialTimeout = 50;
+		expect(await test(login({ port }))).toMatchObject(failed('No answer within 50 ms'));
+		await close();
+	});
+
+	it('does not dial what it cannot', async () => {
+		const mysqlConnection = { host: '127.0.0.1' };
+		expect(await test({ type: 'mysql', mysqlConnection })).toMatchObject(
+			failed('The sandbox dials PostgreSQL only, not mysql'),
+		);
+		expect(await test({ type: 'oracle' })).toMatchObject(
+			failed('Unsupported connection type: oracle'),
+		);
+	});
+
+	it.each([
+		[{}, 'Connection configuration is required and cannot be empty'],
+		[{ name: 'a' }, 'Connection type is required and must be a string'],
+	])('refuses %j', async (body, message) => {
+		expect(await test(body)).toMatchObject({ status: 400, json: { code: 400, message } });
+	});
+});
