@@ -6,6 +6,7 @@ import { freePort, installPackageInto, root, startN8n, temporaryFolder } from '.
 import { Session, type CredentialInput } from './n8nRest.mts';
 import { BETTER_STACK_TOKEN } from './providers/betterStack.mts';
 import { CREDIBLE_TOKEN } from './providers/credible.mts';
+import { LERIAN_CLIENT } from './providers/lerian.mts';
 import { SUPERMETRICS_KEY, SUPERMETRICS_TEAM } from './providers/supermetrics.mts';
 import { startSandbox, type Sandbox } from './server.mts';
 
@@ -49,6 +50,22 @@ export function sandboxCredentials(sandbox: Sandbox): CredentialInput[] {
 		{
 			name: 'Database secrets for Credible',
 			type: 'credibleDataSecretApi',
+			data: DATABASE_LOGIN,
+		},
+		{
+			name: 'Lerian sandbox',
+			type: 'lerianReporterApi',
+			data: {
+				authentication: 'clientCredentials',
+				...LERIAN_CLIENT,
+				authUrl: `${sandbox.baseUrl('lerian')}/v1/login/oauth/access_token`,
+				baseUrl: sandbox.baseUrl('lerian'),
+				productName: 'reporter',
+			},
+		},
+		{
+			name: 'Database secrets for Lerian',
+			type: 'lerianReporterSecretApi',
 			data: DATABASE_LOGIN,
 		},
 		{

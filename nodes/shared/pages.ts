@@ -76,6 +76,38 @@ export async function walkPagesExactly<Row>(list: Omit<List<Row>, 'limit'>): Pro
 	});
 }
 
+/** A list that shows its end only by a page that is not full. Its first page may be longer than the others. */
+export interface OpenList<Row> extends Omit<List<Row>, 'readPage' | 'concurrency'> {
+	readRows(page: number): Promise<Row[]>;
+}
+
+/** As `walkPages`, for a list that does not tell how long it is. */
+export async function walkOpenPages<Row>(list: OpenList<Row>): Promise<Walked<Row>> {
+	const walked = await walkOpenOnce(list);
+	return walked.changed && list.limit === Infinity ? await walkOpenOnce(list) : walked;
+}
+
+async function walkOpenOnce<Row>(list: OpenList<Row>): Promise<Walked<Row>> {
+	const seen = new Set<string>();
+	const rows: Row[] = [];
+	let changed = false;
+	for (let number = 1; number <= MAX_PAGES; number++) {
+		const page = await list.readRows(number);
+		const before = seen.size;
+		for (const row of page) {
+			const id = list.idOf(row);
+			if (seen.has(id)) changed = true;
+			else if (list.wanted?.(row) ?? true) rows.push(row);
+			seen.add(id);
+		}
+		if (page.length >= list.pageSize && seen.size === before) throw repeats(number);
+		if (page.length < list.pageSize || rows.length >= list.limit) {
+			return { rows: rows.slice(0, list.limit), changed };
+		}
+	}
+	throw neverEnds();
+}
+
 async function walkOnce<Row>(list: List<Row>): Promise<Walked<Row>> {
 	const seen = new Set<string>();
 	const rows: Row[] = [];

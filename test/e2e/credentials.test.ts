@@ -1,4 +1,5 @@
 import { BETTER_STACK_TEAM_TOKEN } from '../../sandbox/providers/betterStack.mts';
+import { LERIAN_TOKEN_WITHOUT_PERMISSION } from '../../sandbox/providers/lerian.mts';
 import { sandboxCredentials, type Together } from '../../sandbox/n8nTogether.mts';
 import { credentials } from '../sources.mts';
 import { useN8n } from './useN8n';
@@ -16,6 +17,8 @@ async function test(type: string, change: Record<string, string>): Promise<unkno
 	});
 }
 
+beforeEach(() => (together.sandbox.lerian.options.auth = true));
+
 it.each(credentials)('$className passes with what is right', async ({ type: { name } }) => {
 	expect(await test(name, {})).toMatchObject({ status: 'OK' });
 });
@@ -26,6 +29,13 @@ it.each([
 	['betterStackTelemetryApi', { baseUrl: 'http://127.0.0.1:9' }, /./],
 	['credibleDataApi', { accessToken: 'dead' }, /Check 'Access Token'/],
 	['credibleDataSecretApi', { serviceAccountSecretJson: 'no' }, /'Service Account JSON' is not/],
+	['lerianReporterApi', { authentication: 'none' }, /Check 'Authentication'/],
+	[
+		'lerianReporterApi',
+		{ authentication: 'token', accessToken: LERIAN_TOKEN_WITHOUT_PERMISSION },
+		/permission to get connections/,
+	],
+	['lerianReporterSecretApi', { sslCa: 'no' }, /'SSL CA' cannot be read/],
 	['supermetricsHubApi', { apiKey: 'dead' }, /does not know this API key/],
 	['supermetricsHubApi', { apiKey: 'sandbox-logins-key' }, /scope dwh_transfers_read/],
 	['supermetricsHubApi', { teamId: '99' }, /in the team of 'Team ID'/],

@@ -65,9 +65,10 @@ async function entriesOf({ node, path, method, isLocator, parameters }: DropDown
 }
 
 beforeEach(() => {
-	const { betterStack, credible, supermetrics } = together.sandbox;
+	const { betterStack, credible, lerian, supermetrics } = together.sandbox;
 	betterStack.seed({ connections: 2 });
 	credible.seed({ connections: 2 });
+	lerian.seed({ connections: 2 });
 	supermetrics.seed({ logins: 2, loginLinks: 2, transfers: 2 });
 });
 
