@@ -4,7 +4,14 @@ import { requestIdOf, type Answer, type Call, type Http } from '../shared/http';
 import { isObject, numberOrNull, parseJson, textOrNull } from '../shared/json';
 import type { Walked } from '../shared/pages';
 import { Problem, type Outcome } from '../shared/problem';
-import { listConnections, type Filter, type PageQuery, type Range } from './list';
+import {
+	listConnections,
+	listExactly,
+	type Filter,
+	type PageQuery,
+	type Range,
+	type Source,
+} from './list';
 import { connectionOf, type Connection, type Settings } from './model';
 import { explain, outcomeOf, saidIn } from './refusal';
 
@@ -26,6 +33,10 @@ const CONNECTIONS = '/v1/management/connections';
 export class LerianApi {
 	constructor(private readonly http: Http) {}
 
+	get baseUrl(): string {
+		return this.http.target.baseUrl;
+	}
+
 	/** Creates a connection for a product; its name must be free. */
 	async createConnection(productName: string, body: Settings): Promise<Connection> {
 		this.hideSecretsOf(body);
@@ -40,6 +51,14 @@ export class LerianApi {
 		return connection;
 	}
 
+	/** Whether Lerian says that it has no connection with this ID. */
+	async isGone(id: string): Promise<boolean> {
+		const answer = await this.http.send({ method: 'GET', path: pathOf(id) });
+		if (isUnknownId(answer)) return true;
+		this.read(answer);
+		return false;
+	}
+
 	/** Changes what is given; `ssl` and `metadata` as a whole. */
 	async updateConnection(id: string, body: Settings): Promise<Connection> {
 		this.hideSecretsOf(body);
@@ -50,7 +69,7 @@ export class LerianApi {
 	async deleteConnection(id: string): Promise<{ alreadyGone: boolean }> {
 		const answer = await this.http.send({ method: 'DELETE', path: pathOf(id) });
 		if (answer.status === 204) return { alreadyGone: false };
-		if (answer.status === 404 && saidIn(answer).code === 'FET-1001') return { alreadyGone: true };
+		if (isUnknownId(answer)) return { alreadyGone: true };
 		throw this.refusal(answer, outcomeOf(answer));
 	}
 
@@ -108,10 +127,12 @@ export class LerianApi {
 
 	/** Lists connections, all of the wanted ones if no limit is set. */
 	async listConnections(filter: Filter, range: Range): Promise<Walked<Connection>> {
-		const { concurrency } = this.http;
-		const now = () => this.serverTime(Date.now());
-		const readPage = async (wanted: Filter, query: PageQuery) => await this.page(wanted, query);
-		return await listConnections({ readPage, concurrency, now }, filter, range);
+		return await listConnections(this.source, filter, range);
+	}
+
+	/** All wanted connections. Throws rather than miss one in a list that keeps changing. */
+	async allConnections(filter: Filter): Promise<Connection[]> {
+		return await listExactly(this.source, filter);
 	}
 
 	/** Finds a connection by its name, which is unique over all products; newest first. */
@@ -124,6 +145,14 @@ export class LerianApi {
 	/** The server's clock at a local time, both in ms since 1970. */
 	serverTime(local: number): number {
 		return this.http.serverTime(local);
+	}
+
+	private get source(): Source {
+		return {
+			concurrency: this.http.concurrency,
+			now: () => this.serverTime(Date.now()),
+			readPage: async (wanted, query) => await this.page(wanted, query),
+		};
 	}
 
 	private async page(filter: Filter, query: PageQuery): Promise<Connection[]> {
@@ -193,6 +222,10 @@ export class LerianApi {
 		const secrets = [password, ssl?.ca, ssl?.cert, ssl?.key];
 		this.http.hide(...secrets.filter((secret) => secret !== undefined));
 	}
+}
+
+function isUnknownId(answer: Answer): boolean {
+	return answer.status === 404 && saidIn(answer).code === 'FET-1001';
 }
 
 /** The manager's 500 about the database behind a connection, which is no failure of the manager. */

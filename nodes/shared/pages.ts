@@ -71,9 +71,7 @@ export async function walkPagesExactly<Row>(list: Omit<List<Row>, 'limit'>): Pro
 		}
 		before = seen;
 	}
-	throw new Problem('The list kept changing while it was read, so that rows may be missing', {
-		advice: 'Run this again when nobody else changes connections',
-	});
+	throw listKeptChanging();
 }
 
 /** A list that shows its end only by a page that is not full. Its first page may be longer than the others. */
@@ -147,6 +145,13 @@ async function walkOnce<Row>(list: List<Row>): Promise<Walked<Row>> {
 		if (latest.rows.length === 0) break;
 	}
 	return { rows: rows.slice(0, list.limit), changed };
+}
+
+/** The Problem of a list that was not the same twice. */
+export function listKeptChanging(): Problem {
+	return new Problem('The list kept changing while it was read, so that rows may be missing', {
+		advice: 'Run this again when nobody else changes connections',
+	});
 }
 
 function repeats(page: number): Problem {

@@ -1,5 +1,5 @@
 import type { NewConnection } from '../../nodes/BetterStackTelemetry/api';
-import { matches } from '../../nodes/BetterStackTelemetry/compare';
+import { differenceOf, matches } from '../../nodes/BetterStackTelemetry/compare';
 import { documentedConnection } from './documented';
 
 const connection = documentedConnection();
@@ -70,5 +70,61 @@ describe('matches', () => {
 		{ note: '', ip_allowlist: [] },
 	])('takes %j for a connection about which nothing was said', (attributes) => {
 		expect(matches({ id: '1', attributes }, { client_type: 'clickhouse' })).toBe(true);
+	});
+});
+
+describe('differenceOf', () => {
+	const nothingSet: NewConnection = { client_type: 'clickhouse' };
+	const fieldsOf = (change: Partial<NewConnection>, attributes = {}) => {
+		const shown = documentedConnection(attributes);
+		const { changes, notCompared } = differenceOf(shown, { ...nothingSet, ...change }, true);
+		return [changes.map(({ field }) => field), notCompared];
+	};
+
+	it('finds none in what is not set', () => {
+		expect(fieldsOf({})).toEqual([[], []]);
+	});
+
+	it('names fields as the parameters are named, with both values', () => {
+		const wanted = { ...nothingSet, team_ids: [5], ip_allowlist: ['10.0.0.9'] };
+		expect(differenceOf(connection, wanted, true).changes).toEqual([
+			{ field: 'ipAllowlist', from: ['192.168.1.0/24', '10.0.0.1'], to: ['10.0.0.9'] },
+			{ field: 'teamIds', from: [1234], to: [5] },
+		]);
+	});
+
+	it('leaves the note out, by which the connection was found', () => {
+		expect(fieldsOf({ note: 'Another note' })).toEqual([[], []]);
+	});
+
+	it.each([null, undefined, []])('takes an allow-list %j for none', (shown) => {
+		expect(fieldsOf({ ip_allowlist: [] }, { ip_allowlist: shown })).toEqual([[], []]);
+		expect(fieldsOf({ ip_allowlist: ['10.0.0.1'] }, { ip_allowlist: shown })).toEqual([
+			['ipAllowlist'],
+			[],
+		]);
+	});
+
+	it.each([
+		['2025-12-02T00:00:00Z', []],
+		['2025-12-02T00:00:00.000Z', []],
+		['2025-12-02T01:00:00+01:00', []],
+		['2025-12-02T00:00:00.001Z', ['validUntil']],
+	])('compares the end %s as an instant', (until, fields) => {
+		expect(fieldsOf({ valid_until: until })).toEqual([fields, []]);
+	});
+
+	it('sees an end where there was none', () => {
+		const until = { valid_until: '2030-01-01T00:00:00Z' };
+		expect(fieldsOf(until, { valid_until: null })).toEqual([['validUntil'], []]);
+	});
+
+	it('does not compare the end if that is not wanted, and says so only if one is set', () => {
+		const wanted = { ...nothingSet, valid_until: '2030-01-01T00:00:00Z' };
+		expect(differenceOf(connection, wanted, false)).toEqual({
+			changes: [],
+			notCompared: ['validUntil'],
+		});
+		expect(differenceOf(connection, nothingSet, false).notCompared).toEqual([]);
 	});
 });

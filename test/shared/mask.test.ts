@@ -27,6 +27,21 @@ describe('mask', () => {
 		expect(mask({ [key]: 'hidden', note: 'shown' })).toEqual({ [key]: '***', note: 'shown' });
 	});
 
+	it('takes known secrets out of all texts, but those to be kept as they are', () => {
+		const value = {
+			note: 'my pass-word',
+			dsn: 'x=pass-word',
+			deep: [{ line: 'a pass-word b' }],
+			n: 1,
+		};
+		expect(mask(value, { asIs: ['note'], secrets: ['pass-word'] })).toEqual({
+			note: 'my pass-word',
+			dsn: 'x=***',
+			deep: [{ line: 'a *** b' }],
+			n: 1,
+		});
+	});
+
 	it.each(['note', 'host', 'username', 'passenger', 'compass', 'key', 'id', 'author'])(
 		'shows the value of %s',
 		(key) => {

@@ -138,3 +138,34 @@ describe('Problem.withAdvice', () => {
 		expect(problem.toNodeError(node)).toBeInstanceOf(NodeOperationError);
 	});
 });
+
+describe('Problem.withMore', () => {
+	it('adds sentences after the advice, and keeps the rest', () => {
+		const more = refused.withMore('Nothing else', false, undefined, '', 'Really.');
+		expect(more.facts).toEqual({
+			...refused.facts,
+			advice: 'Choose another region. Nothing else. Really.',
+		});
+		expect(more.message).toBe(refused.message);
+		expect(refused.facts.advice).toBe('Choose another region');
+	});
+
+	it('begins with the first text where there was no advice', () => {
+		expect(new Problem('x').withMore('Look').facts.advice).toBe('Look.');
+	});
+});
+
+it('Problem.toText tells all of it, with its item', () => {
+	expect(refused.toText(3)).toBe(
+		'The API refused the values [item 3]. Region is unknown. Choose another region.',
+	);
+	expect(new Problem('It is gone').toText(0)).toBe('It is gone [item 0].');
+});
+
+it('a cancellation says if something was under way', () => {
+	expect(Problem.canceled().facts.text).toBeUndefined();
+	expect(Problem.canceled('unknown').facts).toMatchObject({
+		text: 'What was under way may have been done all the same',
+		outcome: 'unknown',
+	});
+});

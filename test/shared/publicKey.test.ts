@@ -57,6 +57,19 @@ describe('readPublicKey', () => {
 	});
 
 	it.each([
+		['an even modulus', { even: true }],
+		['the exponent 1, which hides nothing', { even: false }],
+	])('refuses a key that OpenSSL reads, but with %s', (_name, { even }) => {
+		const jwk = publicKey.export({ format: 'jwk' });
+		const modulus = Buffer.from(String(jwk.n), 'base64url');
+		if (even) modulus[modulus.length - 1] = 2;
+		const changed = { ...jwk, n: modulus.toString('base64url'), ...(!even && { e: 'AQ' }) };
+		const key = createPublicKey({ key: changed, format: 'jwk' });
+		const pem = key.export({ format: 'pem', type: 'spki' }).toString();
+		expect(readPublicKey(pem)).toEqual({ fault: 'is not a key that encrypts' });
+	});
+
+	it.each([
 		['1024 bits', small.publicKey.export({ format: 'pem', type: 'spki' }), /1024 bits.*2048/],
 		['an elliptic curve', elliptic.publicKey.export({ format: 'pem', type: 'spki' }), /not an RSA/],
 		[

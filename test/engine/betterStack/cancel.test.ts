@@ -1,5 +1,5 @@
 import type { Fault } from '../../../sandbox/server.mts';
-import { useBetterStack } from './useBetterStack';
+import { byId, idsOf, useBetterStack } from './useBetterStack';
 
 const betterStack = useBetterStack();
 
@@ -51,4 +51,50 @@ it('ends the wait for a rate limit', async () => {
 	const { status } = await running;
 	expect(status).toBe('canceled');
 	expect(betterStack.created).toHaveLength(1);
+});
+
+it('ends the wait for a rate limit, and names what was created before it', async () => {
+	betterStack.sandbox.fault({ method: 'POST', skip: 1, status: 429, retryAfter: 100 });
+	const { running, cancel } = createTwo();
+	while (betterStack.sandbox.faults.length > 0) {
+		await fetch(`${betterStack.sandbox.url}/_control/requests`);
+	}
+	cancel();
+	const { status, error } = await running;
+	expect(status).toBe('canceled');
+	expect(error?.description).toContain('not deleted again: 44498. Delete what you do not need.');
+	expect(idsOf(betterStack.sandbox)).toEqual(['44498']);
+});
+
+it('ends the wait of an item for the one before it with the same note', async () => {
+	let cancel = () => {};
+	betterStack.sandbox.fault({ method: 'POST', hold: true });
+	const running = betterStack.run(
+		['connection', 'upsert'],
+		{ note: 'same' },
+		{ items: [{}, {}], started: (stop) => (cancel = stop) },
+	);
+	await betterStack.sandbox.whenHeld(1);
+	cancel();
+	const { status, error } = await running;
+	betterStack.sandbox.release();
+	expect(status).toBe('canceled');
+	expect(error?.description).toBe('What was under way may have been done all the same.');
+	expect(betterStack.sandbox.requests).toHaveLength(2);
+});
+
+it('creates nothing in the place of a connection that was being read', async () => {
+	let cancel = () => {};
+	betterStack.sandbox.betterStack.seed({ connections: 1 });
+	betterStack.sandbox.fault({ method: 'GET', hold: true });
+	const running = betterStack.run(
+		['connection', 'rotate'],
+		{ ...byId(44498), options: { deletePrevious: true } },
+		{ started: (stop) => (cancel = stop) },
+	);
+	await betterStack.sandbox.whenHeld(1);
+	cancel();
+	expect((await running).status).toBe('canceled');
+	betterStack.sandbox.release();
+	expect(idsOf(betterStack.sandbox)).toEqual(['44498']);
 });

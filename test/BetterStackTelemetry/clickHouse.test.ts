@@ -1,0 +1,84 @@
+import { isLoopback, testLogin } from '../../nodes/BetterStackTelemetry/clickHouse';
+import type { Answer } from '../../nodes/shared/http';
+import { Problem } from '../../nodes/shared/problem';
+
+/** An endpoint that answers this, or throws it. */
+const endpoint = (answer: Partial<Answer> | Problem) => ({
+	send: async (): Promise<Answer> => {
+		if (answer instanceof Problem) throw Problem.from(answer);
+		return await Promise.resolve({ status: 200, headers: {}, body: '', ...answer });
+	},
+	clean: (text: string) => `<${text}>`,
+});
+
+describe('testLogin', () => {
+	it.each(['1\n', '1', ' 1 \r\n'])('takes %j for an answer', async (body) => {
+		await expect(testLogin(endpoint({ body }))).resolves.toEqual({
+			ok: true,
+			message: 'The connection answered SELECT 1',
+			latencyMs: expect.any(Number),
+		});
+	});
+
+	it.each(['', '2\n', '11', 'one', '<html>1</html>'])('takes %j for none', async (body) => {
+		const { ok, message } = await testLogin(endpoint({ body }));
+		expect(ok).toBe(false);
+		expect(message).toBe(
+			`The host answered with status 200, but not as ClickHouse does: <${body.split('\n')[0]}>`,
+		);
+	});
+
+	it.each(['192', '193', '195', '516'])(
+		'speaks of login, expiry and allow-list for code %s, in the header or in the text',
+		async (code) => {
+			for (const answer of [
+				{ headers: { 'x-clickhouse-exception-code': code }, body: 'Denied\nStack trace' },
+				{ body: `Code: ${code}. DB::Exception: Denied\nStack trace` },
+			]) {
+				const { ok, message } = await testLogin(endpoint({ status: 403, ...answer }));
+				expect(ok).toBe(false);
+				expect(message).toMatch(
+					new RegExp(`^ClickHouse refused the login with code ${code}: <.*Denied> Check `),
+				);
+				expect(message).toContain('IP allowlist');
+				expect(message).not.toContain('Stack trace');
+			}
+		},
+	);
+
+	it('reduces another exception to its code and its first line', async () => {
+		const body = 'Code: 159. DB::Exception: Timeout\nStack trace';
+		const { message } = await testLogin(endpoint({ status: 500, body }));
+		expect(message).toBe('ClickHouse answered with code 159: <Code: 159. DB::Exception: Timeout>');
+	});
+
+	it('tells why there was no answer', async () => {
+		const problem = new Problem('The host could not be reached', { text: 'ECONNREFUSED' });
+		await expect(testLogin(endpoint(problem))).resolves.toMatchObject({
+			ok: false,
+			message: 'The host could not be reached: ECONNREFUSED',
+		});
+		await expect(testLogin(endpoint(new Problem('No answer')))).resolves.toMatchObject({
+			message: 'No answer',
+		});
+	});
+
+	it('throws a cancellation', async () => {
+		await expect(testLogin(endpoint(Problem.canceled()))).rejects.toMatchObject({
+			isCanceled: true,
+		});
+	});
+});
+
+describe('isLoopback', () => {
+	it.each(['localhost', 'LOCALHOST', '127.0.0.1', '127.1.2.3', '[::1]'])('%s is', (host) => {
+		expect(isLoopback(host)).toBe(true);
+	});
+
+	it.each(['127.0.0.1.example.com', 'localhost.example.com', '127.example.com', '10.0.0.1', ''])(
+		'%j is not',
+		(host) => {
+			expect(isLoopback(host)).toBe(false);
+		},
+	);
+});
