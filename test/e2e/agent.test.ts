@@ -138,6 +138,6 @@ it("creates nothing without a chosen 'Secret Output'", async () => {
 		{ text: 'It cannot be done.' },
 	);
 	const { results } = await chat('No choice', { [createTool]: { 'parameters.options': {} } });
-	expect(results).toEqual([expect.stringContaining("Add the option 'Secret Output' to this tool")]);
+	expect(results).toEqual([expect.stringContaining("'Secret Output' is not set to a fixed value")]);
 	expect(together.sandbox.requests).toEqual([]);
 });
