@@ -24,6 +24,7 @@ async function main(): Promise<void> {
 		process.once(signal, () => void sandbox.close());
 	}
 	console.log(`Better Stack   ${sandbox.baseUrl('betterStack')}   token: ${BETTER_STACK_TOKEN}`);
+	console.log(`Lerian         ${sandbox.baseUrl('lerian')}   no token`);
 	console.log(`ClickHouse     ${sandbox.url}   ${sandbox.clickHouse.engine.name}`);
 	console.log(`Credible Data  ${sandbox.baseUrl('credible')}   token: ${CREDIBLE_TOKEN}`);
 	console.log(`Supermetrics   ${sandbox.baseUrl('supermetrics')}   key: ${SUPERMETRICS_KEY}`);

@@ -83,7 +83,7 @@ export function resolveFrom(file: string, path: string): string {
 /** What a source imports, in whatever way. */
 export function importsOf(file: string): string[] {
 	const statements = textOf(file).matchAll(
-		/(?:\bfrom|\bimport|\brequire|\bimport\s*\(|\brequire\s*\()\s*\(?\s*['"]([^'"\n]+)['"]/g,
+		/(?:\bfrom|\bimport|\brequire|\bimport\s*\(|\brequire\s*\()\s*\(?\s*['"]([^'"\s]+)['"]/g,
 	);
 	return [...statements].map(([, path = '']) => path);
 }

@@ -51,8 +51,7 @@ export const newNameField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. shop_db',
-	description:
-		'Letters, digits, _ and -. Models refer to the connection by it, where a hyphen needs quotes.',
+	description: 'Letters, digits, _ and -. The guide of Credible advises against hyphens.',
 };
 
 /** Where a connection is. */

@@ -26,8 +26,10 @@ export async function testSecrets(
 
 function faultIn(data: ICredentialDataDecryptedObject): string | undefined {
 	const text = (name: string) => String(data[name] ?? '').trim();
-	const { serviceAccountSecretJson, attachedSecretsJson, privateKey, privateKeyPass } =
-		Object.fromEntries(FIELDS.map((name) => [name, text(name)]));
+	const serviceAccountSecretJson = text('serviceAccountSecretJson');
+	const attachedSecretsJson = text('attachedSecretsJson');
+	const privateKey = text('privateKey');
+	const privateKeyPass = text('privateKeyPass');
 	if (FIELDS.every((name) => text(name) === '')) return 'Nothing is filled in.';
 
 	if (serviceAccountSecretJson && !isObject(parseJson(serviceAccountSecretJson))) {
@@ -57,13 +59,9 @@ const FIELDS = [
 	'attachedSecretsJson',
 ];
 
-/** Single-line fields turn the line breaks of a key into blanks, which servers undo. */
-function isPrivateKey(pem: string, passphrase = ''): boolean {
-	const [, begin, body = '', end] =
-		/^(-----BEGIN [^-]+-----)([^-]+)(-----END [^-]+-----)$/.exec(pem) ?? [];
-	const key = begin ? [begin, ...body.trim().split(/\s+|\\n/), end].join('\n') : pem;
+function isPrivateKey(key: string, passphrase: string): boolean {
 	try {
-		return createPrivateKey({ key, passphrase: passphrase || undefined }).type === 'private';
+		return createPrivateKey({ key, passphrase }).type === 'private';
 	} catch {
 		return false;
 	}

@@ -1,4 +1,5 @@
-import type { Answer, Limit } from '../shared/http';
+import type { Answer } from '../shared/http';
+import type { Limit } from '../shared/limit';
 import { idOfRequest, refusalIn, type Said } from './envelope';
 
 /** The scopes of an API key, https://docs.supermetrics.com/v1-api/apidocs/create-api-key-1 */

@@ -1,12 +1,16 @@
 import { sleep } from 'n8n-workflow';
 
 import { Problem } from './problem';
+import type { Session } from './session';
 
 /**
  * Lets at most `limit` requests of an execution be under way, and holds all of them back while the
  * provider asks for a pause. Waits end with an error when the execution is cancelled.
  */
 export class Gate {
+	/** Logins of this execution, by the values of their credential. */
+	readonly sessions = new Map<string, Session>();
+
 	private underWay = 0;
 
 	private readonly queue: Array<() => void> = [];

@@ -10,8 +10,10 @@ import type {
 
 import type { Gate } from './gate';
 import { isObject } from './json';
+import { backoff, limitAdvice, retryAfter, type Limit } from './limit';
 import { CANCELED, Problem } from './problem';
 import { maskText, redact } from './secrets';
+import type { Session } from './session';
 
 /** The n8n functions that can send a request. */
 export type Sender = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -32,6 +34,8 @@ export interface Target {
 	provider: string;
 	/** With which n8n signs the requests; without it, `login` does. */
 	credential?: { type: string; data: ICredentialDataDecryptedObject };
+	/** Set if the credential logs in first and its token expires. */
+	session?: Session;
 	/** User name and password for Basic authentication. */
 	login?: { username: string; password: string };
 	/** Without a slash at its end. */
@@ -39,21 +43,9 @@ export interface Target {
 	/** The base URL's name in the credential; "Base URL" if missing. */
 	baseUrlField?: string;
 	/** What a 429 of this provider says apart from its `Retry-After`. */
-	limitOf?(answer: Answer): Limit;
+	limitOf?: (answer: Answer) => Limit;
 	/** What is sent and must appear in no message. */
 	secrets: string[];
-}
-
-/** What a provider says about the limit that it answers a 429 for. */
-export interface Limit {
-	/** The provider's own words. */
-	text?: string;
-	/** The provider's error code. */
-	code?: string;
-	/** Where the provider puts its ID of the request elsewhere than in `X-Request-ID`. */
-	requestId?: string;
-	/** Set for a daily or monthly quota: only a wait that the server itself asks for is worth it. */
-	isQuota?: boolean;
 }
 
 /** A request to the target; `path` begins with a slash, its parts are encoded. */
@@ -61,6 +53,7 @@ export interface Call {
 	method: IHttpRequestMethods;
 	path: string;
 	query?: IDataObject;
+	headers?: Record<string, string>;
 	body?: IDataObject;
 }
 
@@ -96,17 +89,17 @@ export class Http {
 	async send(call: Call): Promise<Answer> {
 		let waited = 0;
 		for (let attempt = 0; ; attempt++) {
-			const answer = await this.gate.pass(async () => await this.attempt(call));
+			const answer = await this.signed(call);
 			if (!shouldRepeat(call, answer)) return this.settle(answer);
 
-			const wait =
-				retryAfter(answer) ?? (this.limitOf(answer).isQuota ? Infinity : backoff(attempt));
+			const { pause, isQuota, forThisOnly } = this.limitOf(answer);
+			const wait = pause ?? (isQuota ? Infinity : backoff(attempt));
 			const patient =
 				attempt < this.patience.maxRetries && waited + wait <= this.patience.maxRetryWait * 1000;
 			if (!patient) return this.settle(answer);
 
 			waited += wait;
-			if (isStatus(answer, 429)) await this.gate.pause(wait);
+			if (isStatus(answer, 429) && !forThisOnly) await this.gate.pause(wait);
 			else await this.gate.wait(wait);
 		}
 	}
@@ -134,16 +127,29 @@ export class Http {
 
 	/** From now on these texts appear in no message: secrets that are sent, or were received. */
 	hide(...secrets: string[]): void {
-		this.target.secrets.push(...secrets);
+		const known = this.target.secrets;
+		known.push(...secrets.filter((secret) => !known.includes(secret)));
 	}
 
-	private async attempt(call: Call): Promise<Answer | Problem> {
+	private async signed(call: Call): Promise<Answer | Problem> {
+		const { session, credential } = this.target;
+		const pass = async (data?: ICredentialDataDecryptedObject) =>
+			await this.gate.pass(async () => await this.attempt(call, data));
+		const answer = await (session ? session.send(pass) : pass(credential?.data));
+		if (session) this.hide(session.token);
+		return answer;
+	}
+
+	private async attempt(
+		call: Call,
+		data: ICredentialDataDecryptedObject | undefined,
+	): Promise<Answer | Problem> {
 		const options: IHttpRequestOptions = {
 			method: call.method,
 			url: this.target.baseUrl + call.path,
 			qs: call.query,
 			body: call.body,
-			headers: { Accept: 'application/json' },
+			headers: { Accept: 'application/json', ...call.headers },
 			timeout: this.patience.timeout,
 			encoding: 'text',
 			returnFullResponse: true,
@@ -151,21 +157,24 @@ export class Http {
 			disableFollowRedirect: true,
 		};
 		try {
-			const response = await this.request(options);
+			const response = await this.request(options, data);
 			return this.received(response);
 		} catch (error) {
 			return this.unanswered(call, error);
 		}
 	}
 
-	private async request(options: IHttpRequestOptions): Promise<unknown> {
+	private async request(
+		options: IHttpRequestOptions,
+		data: ICredentialDataDecryptedObject | undefined,
+	): Promise<unknown> {
 		const { sender, target } = this;
-		if (!target.credential) {
+		if (!target.credential || !data) {
 			const abortSignal = this.gate.signal;
 			return await sender.helpers.httpRequest({ ...options, auth: target.login, abortSignal });
 		}
 		// The cancellation's signal is n8n's own here.
-		const { type, data } = target.credential;
+		const { type } = target.credential;
 		return await sender.helpers.httpRequestWithAuthentication.call(sender, type, options, {
 			credentialsDecrypted: { id: '', name: '', type, data },
 		});
@@ -184,6 +193,8 @@ export class Http {
 
 	private unanswered(call: Call, error: unknown): Problem {
 		const { provider } = this.target;
+		const login = problemIn(error);
+		if (login) return login;
 		const code = networkCode(error);
 		const text = this.clean(error instanceof Error ? error.message : String(error));
 		const outcome = isRead(call) ? 'notApplied' : 'unknown';
@@ -218,28 +229,25 @@ export class Http {
 			: `the address ${baseUrl}`;
 	}
 
+	/** What an answer says about how long to wait. */
 	private limitOf(answer: Answer | Problem): Limit {
-		if (answer instanceof Problem || answer.status !== 429) return {};
-		return this.target.limitOf?.(answer) ?? {};
+		if (answer instanceof Problem) return {};
+		const { limitOf } = this.target;
+		const said = answer.status === 429 ? limitOf?.(answer) : undefined;
+		return { ...said, pause: said?.pause ?? retryAfter(answer) };
 	}
 
 	private settle(answer: Answer | Problem): Answer {
 		if (answer instanceof Problem) throw answer;
 		if (answer.status !== 429) return answer;
 		const { provider } = this.target;
-		const { text, code, requestId = requestIdOf(answer), isQuota } = this.limitOf(answer);
-		const pause = retryAfter(answer);
-		const until =
-			pause && `${provider} takes requests again at ${new Date(Date.now() + pause).toISOString()}`;
-		const options = isQuota
-			? 'Run this again when the quota allows it'
-			: "Run this again later, lower 'Concurrency', or raise 'Max Retries' and 'Max Retry Wait' in the node's options";
+		const limit = this.limitOf(answer);
 		throw new Problem(`${provider} is limiting requests`, {
 			status: 429,
-			code,
-			requestId,
-			text: text && this.clean(text),
-			advice: until ? `${until}. ${options}` : options,
+			code: limit.code,
+			requestId: limit.requestId ?? requestIdOf(answer),
+			text: limit.text && this.clean(limit.text),
+			advice: limitAdvice(provider, limit),
 		});
 	}
 }
@@ -252,7 +260,8 @@ export function requestIdOf(answer: Answer): string | undefined {
 function shouldRepeat(call: Call, answer: Answer | Problem): boolean {
 	if (isStatus(answer, 429)) return true;
 	if (call.method === 'POST') return false;
-	if (answer instanceof Problem) return !answer.isCanceled;
+	// A status of its own has only a login that was refused.
+	if (answer instanceof Problem) return !answer.isCanceled && answer.facts.status === undefined;
 	return answer.status >= 502 && answer.status <= 504;
 }
 
@@ -264,24 +273,18 @@ function isRead(call: Call): boolean {
 	return call.method === 'GET';
 }
 
-/** The pause a server asks for in `Retry-After` (seconds or a date), in ms. */
-function retryAfter(answer: Answer | Problem): number | undefined {
-	const value = answer instanceof Problem ? undefined : answer.headers['retry-after'];
-	if (value === undefined) return undefined;
-	const ms = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-	return Number.isNaN(ms) ? undefined : Math.max(0, ms);
-}
-
-/** A growing pause of 0.25–0.5 s at first, 15–30 s at most; random, so that items do not return together. */
-function backoff(attempt: number): number {
-	const longest = Math.min(30_000, 500 * 2 ** attempt);
-	return longest / 2 + (Math.random() * longest) / 2;
-}
-
 /** The network's error code, which n8n keeps on the error's cause. */
 function networkCode(error: unknown): string | undefined {
 	for (let at: unknown = error; at instanceof Error; at = at.cause) {
 		if ('code' in at && typeof at.code === 'string') return at.code;
+	}
+	return undefined;
+}
+
+/** What a credential's own login has thrown, which n8n wraps. */
+function problemIn(error: unknown): Problem | undefined {
+	for (let at: unknown = error; at instanceof Error; at = at.cause) {
+		if (at instanceof Problem) return at;
 	}
 	return undefined;
 }

@@ -118,6 +118,12 @@ export class Parameters {
 		throw this.bad(name, 'must be a JSON object', 'Begin it with { and end it with }');
 	}
 
+	/** How a resource locator was filled in: the name of its mode; undefined if an expression gave the value alone. */
+	mode(name: string): string | undefined {
+		const locator = this.source.read(this.path + name, {});
+		return isObject(locator) && typeof locator.mode === 'string' ? locator.mode : undefined;
+	}
+
 	/** The data of a credential that the node may have beside its own, for this item; undefined if none is chosen. */
 	async credential(type: string): Promise<ICredentialDataDecryptedObject | undefined> {
 		// n8n throws for a credential that was not chosen.
@@ -169,16 +175,20 @@ export class Parameters {
 		return texts.length > 0 ? texts : undefined;
 	}
 
-	/** An instant as ISO 8601 in UTC, without zero milliseconds. A date without an offset is in the workflow's time zone. */
-	date(name: string): string | undefined {
+	/**
+	 * An instant as ISO 8601 in UTC, without zero milliseconds. A date without an offset is in the
+	 * workflow's time zone. With `endOfDay`, midnight stands for the whole day that it begins.
+	 */
+	date(name: string, { endOfDay = false } = {}): string | undefined {
 		const value = this.value(name);
 		if (isUnset(value)) return undefined;
 		try {
 			// Texts that Luxon would complete by guessing ("12", "2025") are no dates here.
 			if (typeof value === 'object' || /^\d{4}-\d\d-\d\d/.test(String(value))) {
-				const iso = tryToParseDateTime(value, this.source.timezone)
-					.toUTC()
-					.toISO({ suppressMilliseconds: true });
+				const date = tryToParseDateTime(value, this.source.timezone);
+				const isMidnight = date.toMillis() === date.startOf('day').toMillis();
+				const wanted = endOfDay && isMidnight ? date.endOf('day') : date;
+				const iso = wanted.toUTC().toISO({ suppressMilliseconds: true });
 				if (iso !== null) return iso;
 			}
 		} catch {

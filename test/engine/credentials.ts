@@ -1,10 +1,13 @@
 import {
 	ICredentialsHelper,
+	isExpression,
+	NodeHelpers,
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
 	type ICredentialsExpressionResolveValues,
 	type ICredentialType,
 	type IExecuteData,
+	type IHttpRequestHelper,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeCredentialsDetails,
@@ -19,13 +22,13 @@ import {
 export class TestCredentials extends ICredentialsHelper {
 	constructor(
 		private readonly types: ICredentialType[],
-		/** Decrypted data by credential type. */
+		/** Decrypted data by credential type; what n8n would save is written into it. */
 		private readonly data: Record<string, ICredentialDataDecryptedObject>,
 	) {
 		super();
 	}
 
-	/** The data, with its expressions resolved for the item that the credential is read for. */
+	/** The data with the defaults of its fields, and its expressions resolved for the item that it is read for. */
 	override async getDecrypted(
 		_: IWorkflowExecuteAdditionalData,
 		_details: INodeCredentialsDetails,
@@ -35,25 +38,33 @@ export class TestCredentials extends ICredentialsHelper {
 		_raw?: boolean,
 		item?: ICredentialsExpressionResolveValues,
 	): Promise<ICredentialDataDecryptedObject> {
-		const data = this.data[type];
-		if (!data) throw new Error(`No data for the credential type ${type}`);
-		const resolved = { ...data };
-		for (const [key, value] of Object.entries(data)) {
-			if (typeof value !== 'string' || !item) continue;
-			resolved[key] = String(
-				item.workflow.expression.getParameterValue(
-					value,
-					item.runExecutionData,
-					item.runIndex,
-					item.itemIndex,
-					item.node.name,
-					item.connectionInputData,
-					mode,
-					{},
-				),
-			);
+		const fields = this.getCredentialsProperties(type);
+		const resolved: ICredentialDataDecryptedObject = {};
+		const values = NodeHelpers.getNodeParameters(fields, this.saved(type), true, false, null, null);
+		for (const [key, value] of Object.entries(values ?? {})) {
+			if (typeof value !== 'string') continue;
+			resolved[key] = item
+				? String(
+						item.workflow.expression.getParameterValue(
+							value,
+							item.runExecutionData,
+							item.runIndex,
+							item.itemIndex,
+							item.node.name,
+							item.connectionInputData,
+							mode,
+							{},
+						),
+					)
+				: value;
 		}
 		return resolved;
+	}
+
+	private saved(type: string): Record<string, string> {
+		const data = this.data[type];
+		if (!data) throw new Error(`No data for the credential type ${type}`);
+		return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, String(value)]));
 	}
 
 	override async authenticate(
@@ -85,7 +96,28 @@ export class TestCredentials extends ICredentialsHelper {
 		return options;
 	}
 
-	override async preAuthentication(): Promise<undefined> {}
+	/** Logs in if there is no token or it has expired, keeps the new one, and hands it to the request. */
+	override async preAuthentication(
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+		typeName: string,
+		node: INode,
+		credentialsExpired: boolean,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		const type = this.types.find(({ name }) => name === typeName);
+		const expirable = type?.properties.find(
+			(property) => property.type === 'hidden' && property.typeOptions?.expirable,
+		);
+		if (!type?.preAuthentication || !expirable) return undefined;
+		if (credentials[expirable.name] !== '' && !credentialsExpired) return undefined;
+		const output = await type.preAuthentication.call(helpers, credentials);
+		if (output[expirable.name] === undefined || !node.credentials) return undefined;
+		const saved = this.data[typeName] ?? {};
+		for (const [key, value] of Object.entries(output)) {
+			if (key === expirable.name || !isExpression(saved[key])) saved[key] = String(value);
+		}
+		return Object.assign(credentials, output);
+	}
 
 	override async runPreAuthentication(): Promise<undefined> {}
 

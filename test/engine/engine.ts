@@ -222,7 +222,11 @@ function nodeOf(step: NodeStep, data: CredentialData): INode {
 	};
 }
 
-function additionalData(data: CredentialData, used: INode[]): IWorkflowExecuteAdditionalData {
+/** What n8n gives to an execution. */
+export function additionalData(
+	data: CredentialData,
+	used: INode[],
+): IWorkflowExecuteAdditionalData {
 	const url = 'http://127.0.0.1:1/';
 	const unused = () => {
 		throw new Error('Not part of these tests');

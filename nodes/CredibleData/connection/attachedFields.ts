@@ -99,7 +99,7 @@ export const attachedDatabasesField: INodeProperties = {
 	placeholder: 'Add Database',
 	default: {},
 	description:
-		"The databases that DuckDB attaches, at least one. Their secrets come from 'Secret Source'.",
+		"The databases that DuckDB attaches, at least one. 'Secret Source' gives their secrets.",
 	options: [
 		{ displayName: 'Database', name: 'database', values: DATABASE },
 		{

@@ -107,6 +107,31 @@ it('sends nothing that is not set', async () => {
 	]);
 });
 
+it('takes the type from an expression, and for each item the fields that it has', async () => {
+	const { items } = await credible.run(
+		CREATE,
+		{
+			connectionName: '={{ $json.name }}',
+			type: '={{ $json.type }}',
+			host: 'h.example.com',
+			databaseName: 'shop',
+			defaultProjectId: 'my-project',
+			secretSource: 'none',
+		},
+		{
+			items: [
+				{ name: 'm', type: 'mysql' },
+				{ name: 'b', type: 'bigquery' },
+			],
+		},
+	);
+	expect(items.map(({ json }) => json.type)).toEqual(['mysql', 'bigquery']);
+	expect(credible.sent('POST')).toEqual([
+		{ name: 'm', type: 'mysql', mysqlConnection: { host: 'h.example.com', database: 'shop' } },
+		{ name: 'b', type: 'bigquery', bigqueryConnection: { defaultProjectId: 'my-project' } },
+	]);
+});
+
 it('keeps blanks in secrets, which a password may have', async () => {
 	await credible.run(
 		CREATE,
@@ -220,8 +245,8 @@ describe.each(BOTH)('%s', (behaviour) => {
 			...POSTGRES,
 			simplify: false,
 		});
-		const { password: _secret, ...visible } = stored('shop').postgresConnection;
-		const config = { name: 'shop', type: 'postgres', postgresConnection: visible };
+		const password = behaviour === 'documented' ? undefined : '***';
+		const config = JSON.parse(JSON.stringify(stored('shop', { password })));
 		expect(items[0]?.json).toMatchObject(
 			behaviour === 'documented'
 				? config

@@ -204,7 +204,7 @@ describe('several items', () => {
 		fail();
 		const { error } = await credible.run(CREATE, NAMED, { items: ITEMS });
 		expect(error?.itemIndex).toBe(1);
-		expect(error?.description).toContain('not deleted again: demo/a');
+		expect(error?.description).toContain('not deleted again: demo/a. Delete what you do not need');
 		expect(names()).toEqual(['a']);
 	});
 

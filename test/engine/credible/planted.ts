@@ -1,23 +1,28 @@
 import { CREDIBLE_TOKEN } from '../../../sandbox/providers/credible.mts';
 
+const planted = (what: string) => `planted-${what}`;
+
 /** The secrets that the tests plant, by the API's names. None may appear in anything that n8n keeps or prints. */
 export const SECRETS = {
-	password: 'planted-Passw0rd&"1',
-	connectionString: 'postgresql://app:planted-in-url@db.example.com:5432/shop',
-	privateKey: 'planted-private-key',
-	privateKeyPass: 'planted-passphrase',
-	serviceAccountKeyJson:
-		'{"type":"service_account","private_key":"planted-service-key","client_email":"a@example.com"}',
-	accessToken: 'planted-access-token',
-	peakaKey: 'planted-peaka-key',
-	keyId: 'planted-key-id',
-	secret: 'planted-gcs-secret',
-	secretAccessKey: 'planted-s3-secret',
-	sessionToken: 'planted-session-token',
+	password: planted('Passw0rd&"1'),
+	connectionString: `postgresql://app:${planted('in-url')}@db.example.com:5432/shop`,
+	privateKey: planted('private-key'),
+	privateKeyPass: planted('passphrase'),
+	serviceAccountKeyJson: JSON.stringify({
+		type: 'service_account',
+		private_key: planted('service-key'),
+		client_email: 'a@example.com',
+	}),
+	accessToken: planted('access-token'),
+	peakaKey: planted('peaka-key'),
+	keyId: planted('key-id'),
+	secret: planted('gcs-secret'),
+	secretAccessKey: planted('s3-secret'),
+	sessionToken: planted('session-token'),
 };
 
-/** What no secret is without, and the token of the sandbox. */
-const PLANTED = /planted-|seeded-secret/;
+/** What no secret is without, also in base64, and what the seeds of the sandbox have. */
+const PLANTED = /planted-|cGxhbnRlZC1|sYW50ZWQt|wbGFudGVkL|seeded-secret/;
 
 /** The places in a text that hold a secret, with what stands before them. */
 export function leaksIn(text: string): string[] {

@@ -49,14 +49,16 @@ export function useCredible() {
 	const methods = ['log', 'info', 'warn', 'error', 'debug'] as const;
 	const look = (text: string) => void leaks.push(...leaksIn(text));
 
+	let lines: jest.SpyInstance[] = [];
+
 	beforeEach(() => {
 		leaks.length = 0;
-		for (const method of methods) {
-			jest.spyOn(console, method).mockImplementation((...line) => look(line.join(' ')));
-		}
+		lines = methods.map((method) =>
+			jest.spyOn(console, method).mockImplementation((...line) => look(line.join(' '))),
+		);
 	});
 	afterEach(() => {
-		for (const method of methods) jest.mocked(console[method]).mockRestore();
+		for (const line of lines) line.mockRestore();
 		expect(leaks).toEqual([]);
 	});
 

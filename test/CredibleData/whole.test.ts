@@ -1,0 +1,152 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { wholeParts } from '../../nodes/CredibleData/whole';
+
+const BLOCK = 'postgresConnection';
+const connection = (config: IDataObject) => ({
+	name: 'x',
+	config,
+	raw: config,
+	createdAt: null,
+	updatedAt: null,
+});
+const whole = (
+	current: IDataObject,
+	wanted: IDataObject,
+	{
+		part = BLOCK,
+		reuse = false,
+		withheld,
+	}: { part?: string; reuse?: boolean; withheld?: string[] } = {},
+) => {
+	const config = { [part]: current, ...(withheld && { withheldFields: withheld }) };
+	const { parts, missing } = wholeParts(connection(config), { [part]: wanted }, [part], reuse);
+	return { block: parts[part], missing };
+};
+
+it('takes what is given, and the rest as it stands', () => {
+	expect(whole({ host: 'a', port: 1, new: { x: 1 } }, { host: 'b', password: 'p' })).toEqual({
+		block: { host: 'b', port: 1, new: { x: 1 }, password: 'p' },
+		missing: [],
+	});
+});
+
+it('takes over no secret, and names each that is missing', () => {
+	const snowflake = { account: 'a', privateKey: 'k', privateKeyPass: 'p' };
+	expect(whole(snowflake, { role: 'r' }, { part: 'snowflakeConnection' })).toEqual({
+		block: { account: 'a', role: 'r' },
+		missing: ["'Private Key'", "'Private Key Passphrase'"],
+	});
+});
+
+it('names the ways to log in where the server shows none', () => {
+	const missing = (part: string) => whole({ a: 1 }, { b: 2 }, { part }).missing;
+	expect(missing('postgresConnection')).toEqual(["'Password' or 'Connection String'"]);
+	expect(missing('bigqueryConnection')).toEqual(["'Service Account JSON'"]);
+	expect(missing('snowflakeConnection')).toEqual(["'Password' or 'Private Key'"]);
+	expect(missing('trinoConnection')).toEqual(["'Password' or 'Peaka API Key'"]);
+	expect(missing('mysqlConnection')).toEqual(["'Password'"]);
+	expect(missing('motherduckConnection')).toEqual(["'Access Token'"]);
+	expect(missing('databricksConnection')).toEqual([]);
+});
+
+it('lets a secret be left out on purpose, by an empty text', () => {
+	expect(whole({ host: 'a' }, { password: '' })).toEqual({
+		block: { host: 'a', password: '' },
+		missing: [],
+	});
+});
+
+it('lets one way to log in replace the other', () => {
+	const both = { server: 'https://t', password: 'p', peakaKey: 'k' };
+	expect(whole(both, { peakaKey: 'new' }, { part: 'trinoConnection' })).toEqual({
+		block: { server: 'https://t', peakaKey: 'new' },
+		missing: [],
+	});
+});
+
+it('asks for the key of a pair if only the secret is given', () => {
+	const current = { keyId: 'i', secret: 's' };
+	expect(whole(current, { secret: 'new' }, { part: 'gcsConnection' }).missing).toEqual(["'keyId'"]);
+});
+
+it('asks for an address where a password alone leads nowhere', () => {
+	expect(whole({ connectionString: 'c' }, { password: 'p' }).missing).toEqual([
+		"'Connection String'",
+	]);
+	expect(whole({ connectionString: 'c' }, { password: 'p', host: 'h' }).missing).toEqual([]);
+});
+
+describe('a stored secret', () => {
+	it('is taken over in clear if that is wanted', () => {
+		expect(whole({ password: 'p' }, { host: 'b' }, { reuse: true })).toEqual({
+			block: { host: 'b', password: 'p' },
+			missing: [],
+		});
+	});
+
+	it.each(['*', '***', '••', '......', 'XXXX', 'a***b', '[redacted]', 'MASKED', '<secret>', 5, {}])(
+		'is not, if it is shown as %j',
+		(password) => {
+			const { missing } = whole(Object({ password }), { host: 'b' }, { reuse: true });
+			expect(missing).toEqual(["'Password'"]);
+		},
+	);
+
+	it('that the server keeps is not needed, and what it shows is none', () => {
+		const lake = { keyId: 'i' };
+		expect(
+			whole(lake, { region: 'r' }, { part: 'gcsConnection', withheld: ['gcsConnection.secret'] }),
+		).toEqual({ block: { keyId: 'i', region: 'r' }, missing: [] });
+		expect(whole({ host: 'a' }, { host: 'b' }, { withheld: [] }).missing).toEqual([]);
+	});
+});
+
+describe('lists', () => {
+	const duckdb = (databases: IDataObject[]) => ({ attachedDatabases: databases });
+	const part = 'duckdbConnection';
+
+	it('are as wanted, each object filled from the one with its name', () => {
+		const current = duckdb([
+			{ name: 'a', type: 's3', s3Connection: { accessKeyId: 'i', secretAccessKey: 's' } },
+			{ name: 'b', type: 'gcs', gcsConnection: { keyId: 'i', secret: 's' } },
+		]);
+		const wanted = duckdb([{ name: 'a', s3Connection: { secretAccessKey: 'new' } }, { name: 'c' }]);
+		expect(whole(current, wanted, { part })).toEqual({
+			block: duckdb([
+				{ name: 'a', type: 's3', s3Connection: { accessKeyId: 'i', secretAccessKey: 'new' } },
+				{ name: 'c' },
+			]),
+			missing: [],
+		});
+	});
+
+	it('that nobody wants otherwise stay, with the secrets that are missing', () => {
+		const current = duckdb([
+			{ name: 'b', type: 'gcs', gcsConnection: { keyId: 'i', secret: 's' } },
+		]);
+		expect(whole(current, { other: [1, 2] }, { part })).toEqual({
+			block: { ...duckdb([{ name: 'b', type: 'gcs', gcsConnection: {} }]), other: [1, 2] },
+			missing: ["'keyId' of the attached database 'b'", "'secret' of the attached database 'b'"],
+		});
+	});
+});
+
+describe('the port of Trino', () => {
+	const trino = (current: IDataObject, wanted: IDataObject) =>
+		whole(current, { ...wanted, password: 'p' }, { part: 'trinoConnection' }).block;
+	const current = { server: 'https://t:443', port: 443 };
+
+	it.each<[IDataObject, IDataObject]>([
+		[{}, { server: 'https://t', port: 443 }],
+		[{ port: 8443 }, { server: 'https://t', port: 8443 }],
+		[{ server: 'https://u' }, { server: 'https://u', port: 443 }],
+		[{ server: 'https://u:9000' }, { server: 'https://u:9000', port: 9000 }],
+		[
+			{ server: 'https://u:9000', port: 9000 },
+			{ server: 'https://u:9000', port: 9000 },
+		],
+	])('is in one place after %j', (wanted, found) => {
+		expect(trino(current, wanted)).toEqual({ ...found, password: 'p' });
+	});
+});

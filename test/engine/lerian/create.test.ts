@@ -1,0 +1,260 @@
+import { requestLines } from '../useNode';
+import { CONNECTIONS, credentialsFor, NEW, useLerian } from './useLerian';
+
+const lerian = useLerian();
+const CREATE: [string, string] = ['connection', 'create'];
+
+/** The example of https://docs.lerian.studio/en/reference/reporter/connections/create-connection */
+const EXAMPLE = {
+	configName: 'production-db',
+	type: 'POSTGRESQL',
+	host: 'db.example.com',
+	port: 5432,
+	databaseName: 'mydatabase',
+	userName: 'dbuser',
+	password: 'secretpassword',
+	schema: 'public',
+	ssl: {
+		mode: 'require',
+		ca: '-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEbV...\n-----END CERTIFICATE-----\n',
+	},
+	metadata: { environment: 'production', team: 'data-engineering' },
+};
+
+const stored = () => [...lerian.sandbox.lerian.connections.values()];
+
+it("sends exactly the JSON of the API page's own example, and the product in the header", async () => {
+	await lerian.run(CREATE, {
+		...NEW,
+		productName: 'my-product',
+		additionalFields: {
+			schema: 'public',
+			sslMode: 'require',
+			sslCa: EXAMPLE.ssl.ca,
+			metadata: JSON.stringify(EXAMPLE.metadata),
+		},
+	});
+	expect(lerian.created).toEqual([EXAMPLE]);
+	expect(lerian.sandbox.requests[0]?.headers['x-product-name']).toBe('my-product');
+});
+
+it("sends nothing that is not set, and the credential's product in lower case", async () => {
+	await lerian.run(CREATE, NEW);
+	expect(lerian.created).toEqual([{ ...NEW, userName: 'dbuser', password: 'secretpassword' }]);
+	expect(lerian.sandbox.requests[0]?.headers['x-product-name']).toBe('reporter');
+});
+
+it('creates one connection per item, with the values of each, paired and in input order', async () => {
+	const result = await lerian.run(
+		CREATE,
+		{
+			...NEW,
+			configName: '={{ $json.name }}',
+			type: '={{ $json.type }}',
+			port: '={{ $json.port }}',
+			productName: '={{ $json.product }}',
+			secretSource: 'parameters',
+			userName: '={{ $json.user }}',
+			password: '={{ $json.password }}',
+			additionalFields: {
+				metadata: '={{ $json.tags }}',
+				sslMode: '={{ $json.mode }}',
+				sslCa: '={{ $json.ca }}',
+			},
+		},
+		{
+			items: [
+				{ name: 'first', type: 'MYSQL', port: 3306, product: 'one', user: 'a', password: ' x ' },
+				{
+					name: 'second',
+					type: 'ORACLE',
+					port: '1521',
+					product: 'Two',
+					user: 'b',
+					password: 'y',
+					tags: { team: 'data', level: 2 },
+					mode: 'verify',
+					ca: 'authority',
+				},
+			],
+		},
+	);
+	expect(stored()).toHaveLength(2);
+	expect(stored()).toEqual(
+		expect.arrayContaining([
+			expect.objectContaining({
+				configName: 'first',
+				type: 'MYSQL',
+				port: 3306,
+				productName: 'one',
+				userName: 'a',
+				password: ' x ',
+			}),
+			expect.objectContaining({
+				configName: 'second',
+				type: 'ORACLE',
+				port: 1521,
+				productName: 'two',
+				userName: 'b',
+				password: 'y',
+				ssl: { mode: 'verify', ca: 'authority' },
+				metadata: { team: 'data', level: '2' },
+			}),
+		]),
+	);
+	expect(result.items.map(({ json, pairedItem }) => [json.name, pairedItem])).toEqual([
+		['first', { item: 0 }],
+		['second', { item: 1 }],
+	]);
+});
+
+it('outputs the documented keys', async () => {
+	const { items } = await lerian.run(CREATE, NEW);
+	const [connection] = stored();
+	expect(items[0]?.json).toEqual({
+		provider: 'lerian',
+		id: connection?.id,
+		name: 'production-db',
+		type: 'POSTGRESQL',
+		host: 'db.example.com',
+		port: 5432,
+		database: 'mydatabase',
+		username: 'dbuser',
+		createdAt: connection?.createdAt,
+		updatedAt: connection?.updatedAt,
+		tags: {},
+		productName: 'reporter',
+		schema: null,
+		sslMode: null,
+	});
+});
+
+it("outputs the API's object with Simplify off", async () => {
+	const { items } = await lerian.run(CREATE, {
+		...NEW,
+		simplify: false,
+		additionalFields: { metadata: '{"password": "not one"}' },
+	});
+	expect(items[0]?.json).toMatchObject({
+		configName: 'production-db',
+		databaseName: 'mydatabase',
+		metadata: { password: 'not one' },
+	});
+});
+
+it('takes metadata pair by pair, and a CA whose line breaks were lost', async () => {
+	await lerian.run(CREATE, {
+		...NEW,
+		additionalFields: {
+			metadataPairs: { pair: [{ key: 'team', value: 'data' }] },
+			sslMode: 'verify-full',
+			sslCa: '-----BEGIN CERTIFICATE----- MIID dzCC -----END CERTIFICATE-----',
+		},
+	});
+	expect(lerian.created).toEqual([
+		expect.objectContaining({
+			metadata: { team: 'data' },
+			ssl: {
+				mode: 'verify-full',
+				ca: '-----BEGIN CERTIFICATE-----\nMIID\ndzCC\n-----END CERTIFICATE-----\n',
+			},
+		}),
+	]);
+});
+
+it.each([
+	['MONGODB', 'insecure'],
+	['MYSQL', 'true'],
+	['ORACLE', 'skip-verify'],
+	['POSTGRESQL', 'verify-ca'],
+	['SQL_SERVER', 'strict'],
+])('takes for %s its own SSL modes, such as %s', async (type, sslMode) => {
+	const { items } = await lerian.run(CREATE, {
+		...NEW,
+		type,
+		additionalFields: { sslMode, sslCa: 'authority' },
+	});
+	expect(items[0]?.json).toMatchObject({ type, sslMode });
+});
+
+describe('SSL texts', () => {
+	const withSecrets = (own: object) => {
+		const credentials = credentialsFor(lerian.sandbox);
+		Object.assign(credentials.lerianReporterSecretApi ?? {}, own);
+		return { credentials };
+	};
+
+	it('come from the credential, and what is typed in goes before them', async () => {
+		await lerian.run(
+			CREATE,
+			{ ...NEW, additionalFields: { sslMode: 'require', sslCert: 'typed' } },
+			withSecrets({ sslCa: 'authority', sslCert: 'kept', sslPrivateKey: 'key' }),
+		);
+		expect(stored()[0]?.ssl).toEqual({
+			mode: 'require',
+			ca: 'authority',
+			cert: 'typed',
+			key: 'key',
+		});
+	});
+
+	it('of the credential are not sent without a mode', async () => {
+		await lerian.run(CREATE, NEW, withSecrets({ sslCa: 'authority' }));
+		expect(stored()[0]?.ssl).toBeUndefined();
+	});
+});
+
+it('names the connection that has the name, of whatever age and product', async () => {
+	const other = lerian.sandbox.lerian.add({
+		configName: 'production-db',
+		productName: 'other',
+		createdAt: '2024-02-03T00:00:00Z',
+	});
+	const { errors } = await lerian.run(CREATE, NEW, { onError: 'continueErrorOutput' });
+	expect(errors[0]?.json).toMatchObject({
+		error: `Connection ${other.id} has the name 'production-db' already [item 0]`,
+		message: "It belongs to the product 'other'",
+		details: { status: 409, code: 'FET-1002', outcome: 'notApplied' },
+	});
+});
+
+it('the same name twice in a run: the second one sees the first', async () => {
+	const { items, errors } = await lerian.run(CREATE, NEW, {
+		items: [{}, {}],
+		onError: 'continueErrorOutput',
+	});
+	const [connection] = stored();
+	expect(items).toHaveLength(1);
+	expect(errors[0]?.json.error).toContain(`Connection ${connection?.id} has the name`);
+	expect(requestLines(lerian.sandbox).slice(0, 2)).toEqual([
+		`POST ${CONNECTIONS}`,
+		`POST ${CONNECTIONS}`,
+	]);
+});
+
+describe('Rollback', () => {
+	const parameters = { ...NEW, configName: '={{ $json.name }}' };
+	const items = [{ name: 'first' }, { name: 'taken' }];
+
+	it('is off: what was created stays, and is named', async () => {
+		lerian.sandbox.lerian.add({ configName: 'taken' });
+		const { error } = await lerian.run(
+			CREATE,
+			{ ...parameters, options: { concurrency: 1 } },
+			{ items },
+		);
+		const first = stored().find(({ configName }) => configName === 'first');
+		expect(error?.description).toContain(`This run had created ${first?.id} by then`);
+	});
+
+	it('deletes again what this run has created, and nothing else', async () => {
+		const { id } = lerian.sandbox.lerian.add({ configName: 'taken' });
+		const { error } = await lerian.run(
+			CREATE,
+			{ ...parameters, options: { concurrency: 1, rollback: true } },
+			{ items },
+		);
+		expect(stored().map((connection) => connection.id)).toEqual([id]);
+		expect(error?.description).toContain('What this run had created was deleted again');
+	});
+});
