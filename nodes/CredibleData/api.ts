@@ -39,6 +39,10 @@ export class CredibleApi {
 		private readonly pathStyle: PathStyle,
 	) {}
 
+	get baseUrl(): string {
+		return this.http.target.baseUrl;
+	}
+
 	async listProjects(): Promise<NamedObject[]> {
 		return await this.list(`/api/v0/${this.pathStyle}`, namedObject);
 	}

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { requestIdOf, type Answer, type Call, type Http } from '../shared/http';
 import { isObject, numberOrNull, parseJson, textOrNull } from '../shared/json';
-import type { Walked } from '../shared/pages';
+import { listKeptChanging, type Walked } from '../shared/pages';
 import { Problem, type Outcome } from '../shared/problem';
 import { listConnections, type Filter, type PageQuery, type Range } from './list';
 import { connectionOf, type Connection, type Settings } from './model';
@@ -26,6 +26,10 @@ const CONNECTIONS = '/v1/management/connections';
 export class LerianApi {
 	constructor(private readonly http: Http) {}
 
+	get baseUrl(): string {
+		return this.http.target.baseUrl;
+	}
+
 	/** Creates a connection for a product; its name must be free. */
 	async createConnection(productName: string, body: Settings): Promise<Connection> {
 		this.hideSecretsOf(body);
@@ -40,6 +44,14 @@ export class LerianApi {
 		return connection;
 	}
 
+	/** Whether Lerian says that it has no connection with this ID. */
+	async isGone(id: string): Promise<boolean> {
+		const answer = await this.http.send({ method: 'GET', path: pathOf(id) });
+		if (isUnknownId(answer)) return true;
+		this.read(answer);
+		return false;
+	}
+
 	/** Changes what is given; `ssl` and `metadata` as a whole. */
 	async updateConnection(id: string, body: Settings): Promise<Connection> {
 		this.hideSecretsOf(body);
@@ -50,7 +62,7 @@ export class LerianApi {
 	async deleteConnection(id: string): Promise<{ alreadyGone: boolean }> {
 		const answer = await this.http.send({ method: 'DELETE', path: pathOf(id) });
 		if (answer.status === 204) return { alreadyGone: false };
-		if (answer.status === 404 && saidIn(answer).code === 'FET-1001') return { alreadyGone: true };
+		if (isUnknownId(answer)) return { alreadyGone: true };
 		throw this.refusal(answer, outcomeOf(answer));
 	}
 
@@ -112,6 +124,16 @@ export class LerianApi {
 		const now = () => this.serverTime(Date.now());
 		const readPage = async (wanted: Filter, query: PageQuery) => await this.page(wanted, query);
 		return await listConnections({ readPage, concurrency, now }, filter, range);
+	}
+
+	/** All wanted connections. Throws rather than miss one in a list that keeps changing. */
+	async allConnections(filter: Filter): Promise<Connection[]> {
+		const { rows, changed } = await this.listConnections(filter, {
+			limit: Infinity,
+			order: 'desc',
+		});
+		if (changed) throw listKeptChanging();
+		return rows;
 	}
 
 	/** Finds a connection by its name, which is unique over all products; newest first. */
@@ -193,6 +215,10 @@ export class LerianApi {
 		const secrets = [password, ssl?.ca, ssl?.cert, ssl?.key];
 		this.http.hide(...secrets.filter((secret) => secret !== undefined));
 	}
+}
+
+function isUnknownId(answer: Answer): boolean {
+	return answer.status === 404 && saidIn(answer).code === 'FET-1001';
 }
 
 /** The manager's 500 about the database behind a connection, which is no failure of the manager. */

@@ -107,6 +107,31 @@ it('sends nothing that is not set', async () => {
 	]);
 });
 
+it('takes the type from an expression, and for each item the fields that it has', async () => {
+	const { items } = await credible.run(
+		CREATE,
+		{
+			connectionName: '={{ $json.name }}',
+			type: '={{ $json.type }}',
+			host: 'h.example.com',
+			databaseName: 'shop',
+			defaultProjectId: 'my-project',
+			secretSource: 'none',
+		},
+		{
+			items: [
+				{ name: 'm', type: 'mysql' },
+				{ name: 'b', type: 'bigquery' },
+			],
+		},
+	);
+	expect(items.map(({ json }) => json.type)).toEqual(['mysql', 'bigquery']);
+	expect(credible.sent('POST')).toEqual([
+		{ name: 'm', type: 'mysql', mysqlConnection: { host: 'h.example.com', database: 'shop' } },
+		{ name: 'b', type: 'bigquery', bigqueryConnection: { defaultProjectId: 'my-project' } },
+	]);
+});
+
 it('keeps blanks in secrets, which a password may have', async () => {
 	await credible.run(
 		CREATE,
