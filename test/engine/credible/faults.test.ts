@@ -14,7 +14,7 @@ const CREATE: [string, string] = ['connection', 'create'];
 const CONTINUE = { onError: 'continueErrorOutput' } as const;
 const SHOP: INodeParameters = { connectionName: 'shop', ...POSTGRES };
 /** For requests that are never answered. */
-const IMPATIENT: INodeParameters = { ...SHOP, options: { timeout: 500 } };
+const IMPATIENT: INodeParameters = { ...SHOP, options: { timeout: 1500 } };
 
 beforeEach(() => jest.mocked(sleep).mockClear());
 
@@ -62,7 +62,7 @@ describe.each(BOTH)('%s: a create whose answer is lost', (behaviour) => {
 		credible.sandbox.fault({ method: 'POST', hold: true });
 		const { errors } = await credible.run(CREATE, IMPATIENT, CONTINUE);
 		expect(errors[0]?.json).toMatchObject({
-			error: 'Credible did not answer within 500 ms [item 0]',
+			error: 'Credible did not answer within 1500 ms [item 0]',
 			details: { outcome: 'unknown' },
 		});
 	});
