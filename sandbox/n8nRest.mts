@@ -1,7 +1,7 @@
 /** What n8n's own editor does over REST: signing in, credentials, workflows, runs. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { parse as parseFlatted } from 'flatted';
 import { at, listAt, textAt } from './json.mts';
+import { Execution } from './n8nExecution.mts';
+import { until } from './until.mts';
 
 /** The local instance's owner. No secret: this n8n listens on the loopback interface only. */
 export const owner = { email: 'owner@example.com', password: 'Sandbox-2026' };
@@ -94,7 +94,7 @@ export class Session {
 		return textAt(await this.send('POST', '/rest/workflows', workflow), 'id');
 	}
 
-	/** Publishes a saved workflow: its webhooks answer soon after. */
+	/** Publishes a saved workflow: its triggers work from then on, its webhooks answer soon after. */
 	async publish(workflowId: string): Promise<void> {
 		const workflow = await this.send('GET', `/rest/workflows/${workflowId}`);
 		await this.send('POST', `/rest/workflows/${workflowId}/activate`, {
@@ -102,52 +102,64 @@ export class Session {
 		});
 	}
 
+	/** Ends what `publish` began. */
+	async unpublish(workflowId: string): Promise<void> {
+		await this.send('POST', `/rest/workflows/${workflowId}/deactivate`, {});
+	}
+
 	/** Calls a published webhook, again while n8n has not registered it yet. */
 	async callWebhook(path: string, body: unknown): Promise<Response> {
-		for (let attempt = 1; ; attempt++) {
+		return await until(`the webhook ${path}`, async () => {
 			const response = await fetch(`${this.url}/webhook/${path}`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				body: JSON.stringify(body),
 			});
-			if (response.status !== 404 || attempt === 50) return response;
-			await sleep(200);
-		}
+			return response.status === 404 ? undefined : response;
+		});
 	}
 
-	/** Runs a saved workflow from its manual trigger and returns the JSON of the items that come out at its ends. */
-	async run(workflowId: string, timeoutSeconds = 120): Promise<unknown[]> {
+	/**
+	 * Runs a saved workflow from the trigger of that name, or else from its manual trigger, and waits for its end.
+	 * Throws unless it ends well.
+	 */
+	async run(workflowId: string, trigger?: string): Promise<Execution> {
 		const workflowData = await this.send('GET', `/rest/workflows/${workflowId}`);
-		const trigger = listAt(workflowData, 'nodes').find(
+		const manual = listAt(workflowData, 'nodes').find(
 			(node) => at(node, 'type') === 'n8n-nodes-base.manualTrigger',
 		);
 		const started = await this.send('POST', `/rest/workflows/${workflowId}/run`, {
 			workflowData,
-			triggerToStartFrom: { name: textAt(trigger, 'name') },
+			triggerToStartFrom: { name: trigger ?? textAt(manual, 'name') },
 		});
-		const path = `/rest/executions/${textAt(started, 'executionId')}`;
-		for (const until = Date.now() + timeoutSeconds * 1000; Date.now() < until; await sleep(200)) {
-			const execution = await this.send('GET', path);
-			const status = textAt(execution, 'status');
-			if (['new', 'running', 'waiting'].includes(status)) continue;
-			const result = at(parseFlatted(textAt(execution, 'data')), 'resultData');
-			if (status === 'success') return lastItems(result, at(workflowData, 'connections'));
-			const where = at(result, 'lastNodeExecuted');
-			throw new Error(
-				`The workflow ended with "${status}" at "${where}": ${at(result, 'error', 'message')}`,
-			);
-		}
-		throw new Error(`The workflow has not ended after ${timeoutSeconds} s.`);
+		const id = textAt(started, 'executionId');
+		const execution = await until(
+			'the end of the workflow',
+			async () => {
+				const now = await this.execution(id);
+				return now.hasEnded ? now : undefined;
+			},
+			120,
+		);
+		if (execution.status === 'success') return execution;
+		throw new Error(`The workflow ended with "${execution.status}" at ${execution.ending}`);
 	}
-}
 
-/** The items of every node that ran and passes nothing on. */
-function lastItems(result: unknown, connections: unknown): unknown[] {
-	const runs = at(result, 'runData');
-	const names = typeof runs === 'object' && runs !== null ? Object.keys(runs) : [];
-	return names
-		.filter((name) => !listAt(connections, name, 'main').flat().some(Boolean))
-		.flatMap((name) => listAt(runs, name))
-		.flatMap((run) => listAt(run, 'data', 'main').flat())
-		.map((item) => at(item, 'json'));
+	/**
+	 * Waits until a published workflow has ended this many times with success, or else with the given status, and
+	 * returns all those executions, oldest first.
+	 */
+	async executions(workflowId: string, count: number, status = 'success'): Promise<Execution[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const ids = await until(`execution ${count} of the workflow`, async () => {
+			const list = listAt(await this.send('GET', `/rest/executions?filter=${filter}`), 'results');
+			const ended = list.filter((each) => at(each, 'status') === status);
+			return ended.length < count ? undefined : ended.map((each) => textAt(each, 'id'));
+		});
+		return await Promise.all(ids.reverse().map(async (id) => await this.execution(id)));
+	}
+
+	private async execution(id: string): Promise<Execution> {
+		return new Execution(await this.send('GET', `/rest/executions/${id}`));
+	}
 }

@@ -13,6 +13,9 @@ import { startSandbox, type Sandbox } from './server.mts';
 /** Ends something that was started. */
 export type End = () => Promise<void>;
 
+/** Gets the end of each part as soon as there is something to end. */
+export type Started = (end: End) => void | Promise<void>;
+
 /** An n8n and what belongs to it. */
 export interface Together {
 	url: string;
@@ -21,6 +24,9 @@ export interface Together {
 	/** By type. */
 	credentialIds: Map<string, string>;
 }
+
+/** The user of a database that is to be connected. No secret: there is no such database. */
+export const DATABASE_LOGIN = { userName: 'reader', password: 'sandbox-database-password' };
 
 /** The credentials that reach the sandbox. */
 export function sandboxCredentials(sandbox: Sandbox): CredentialInput[] {
@@ -42,6 +48,11 @@ export function sandboxCredentials(sandbox: Sandbox): CredentialInput[] {
 			},
 		},
 		{
+			name: 'Database secrets for Credible',
+			type: 'credibleDataSecretApi',
+			data: DATABASE_LOGIN,
+		},
+		{
 			name: 'Lerian sandbox',
 			type: 'lerianReporterApi',
 			data: {
@@ -51,6 +62,11 @@ export function sandboxCredentials(sandbox: Sandbox): CredentialInput[] {
 				baseUrl: sandbox.baseUrl('lerian'),
 				productName: 'reporter',
 			},
+		},
+		{
+			name: 'Database secrets for Lerian',
+			type: 'lerianReporterSecretApi',
+			data: DATABASE_LOGIN,
 		},
 		{
 			name: 'Supermetrics sandbox',
@@ -82,24 +98,44 @@ export async function readExample(file: string): Promise<unknown> {
 	return JSON.parse(await readFile(join(root, 'examples', file), 'utf8'));
 }
 
-/** Starts all of it on free ports. `started` gets the end of each part as soon as there is something to end. */
-export async function startTogether(
-	started: (end: End) => void | Promise<void>,
-	engine?: Engine,
-): Promise<Together> {
+/** An n8n of this process. */
+export interface OwnN8n {
+	url: string;
+	/** Ends it, and starts it again with the same data and address. */
+	restart(): Promise<void>;
+}
+
+/** Starts an n8n with the package in it, and with nothing else. */
+export async function startFreshN8n(started: Started): Promise<OwnN8n> {
 	const folder = await temporaryFolder();
 	await started(() => rm(folder, { recursive: true, force: true }));
+	await installPackageInto(folder);
+	const port = await freePort();
+	let n8n = await startN8n(folder, port);
+	await started(() => n8n.stop());
+	await n8n.ready();
+	const restart = async () => {
+		await n8n.stop();
+		n8n = await startN8n(folder, port);
+		await n8n.ready();
+	};
+	return { url: n8n.url, restart };
+}
+
+/** Starts a sandbox, and gives an n8n the credentials for it. */
+export async function joinSandbox(
+	url: string,
+	started: Started,
+	engine?: Engine,
+): Promise<Together> {
 	const sandbox = await startSandbox({ engine });
 	await started(() => sandbox.close());
-	await installPackageInto(folder);
-	const n8n = await startN8n(folder, await freePort());
-	await started(n8n.stop);
-	await n8n.ready();
-	const session = await Session.open(n8n.url);
-	return {
-		url: n8n.url,
-		session,
-		sandbox,
-		credentialIds: await saveCredentials(session, sandbox),
-	};
+	const session = await Session.open(url);
+	return { url, session, sandbox, credentialIds: await saveCredentials(session, sandbox) };
+}
+
+/** Starts all of it on free ports. */
+export async function startTogether(started: Started, engine?: Engine): Promise<Together> {
+	const { url } = await startFreshN8n(started);
+	return await joinSandbox(url, started, engine);
 }

@@ -52,7 +52,7 @@ export async function runHeadless(): Promise<void> {
 		const workflow = await readExample(headlessExample);
 		const id = await session.saveWorkflow(workflow, credentialIds);
 		log(`Running "${textAt(workflow, 'name')}" …`);
-		items = await session.run(id);
+		items = (await session.run(id)).lastItems;
 	});
 	if (items === undefined) throw new Error('Interrupted.');
 	const text = `${JSON.stringify(items, null, 2)}\n`;

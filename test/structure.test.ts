@@ -5,7 +5,6 @@ import {
 	choices,
 	credentials,
 	exists,
-	fieldsIn,
 	filesIn,
 	importsOf,
 	jsonOf,
@@ -209,69 +208,6 @@ describe('the output preview', () => {
 		);
 		const there = filesIn('nodes', '.json').filter((file) => file.includes('/__schema__/'));
 		expect(there).toEqual(wanted.sort());
-	});
-});
-
-describe('the example', () => {
-	const examples = filesIn('examples', '.json').map((file) => ({ file, json: jsonOf(file) }));
-
-	/** A node in a workflow, as far as these tests look at it. */
-	function nodesOf(json: unknown) {
-		const all: unknown[] = Object(json).nodes;
-		return all.map((each) => {
-			const { name, type, typeVersion, parameters, credentials: used = {} } = Object(each);
-			return { name: String(name), type: String(type), typeVersion, parameters, used };
-		});
-	}
-
-	/** The names in an object that no parameter has. */
-	function unknownNames(parameters: object, fields: INodeProperties[]): string[] {
-		return Object.entries(parameters).flatMap(([name, value]) => {
-			const field = fields.find((each) => each.name === name);
-			if (!field) return [name];
-			if (field.type !== 'collection') return [];
-			return unknownNames(Object(value), fieldsIn(field)).map((inner) => `${name}.${inner}`);
-		});
-	}
-
-	it.each(examples)('$file uses what this package has', ({ json }) => {
-		const own = nodesOf(json).filter(({ type }) => type.startsWith(`${manifest.name}.`));
-		expect(own).not.toEqual([]);
-		for (const { type, typeVersion, parameters, used } of own) {
-			const node = nodes.find((each) => type === `${manifest.name}.${each.type.description.name}`);
-			const { resource, operation, ...rest } = Object(parameters);
-			const known = operations.find(
-				({ node: name, path }) => name === node?.className && path === `${resource}/${operation}`,
-			);
-			expect(`${type} ${resource}/${operation}`).toBe(`${type} ${known?.path}`);
-			expect([node?.type.description.version].flat()).toContain(typeVersion);
-			expect(unknownNames(rest, known?.shown(rest) ?? [])).toEqual([]);
-			expect(Object.keys(used)).toEqual(
-				node?.type.description.credentials?.map((credential) => credential.name),
-			);
-		}
-	});
-
-	it.each(examples)('$file carries no credential, no secret and no data', ({ file, json }) => {
-		for (const { used } of nodesOf(json)) {
-			for (const credential of Object.values(used)) {
-				expect(credential).toEqual({ id: '', name: expect.any(String) });
-			}
-		}
-		expect(json).not.toHaveProperty('pinData');
-		expect(json).not.toHaveProperty('staticData');
-		const text = textOf(file).replace(/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/g, '');
-		expect(text).not.toMatch(/[\w-]{32,}|Bearer |PRIVATE KEY|\/\/[^/\s"]+@/);
-		expect(text).not.toMatch(/"(password|secret|token|apiToken|apiKey)":\s*"[^"=]/i);
-	});
-
-	it.each(examples)('$file connects nodes that are there', ({ json }) => {
-		const names = nodesOf(json).map(({ name }) => name);
-		const from = Object.entries(Object(Object(json).connections));
-		const targets = JSON.stringify(from.map(([, to]) => to)).matchAll(/"node":"([^"]+)"/g);
-		const used = [...from.map(([name]) => name), ...[...targets].map(([, name]) => name)];
-		expect(names).toEqual([...new Set(names)]);
-		expect(names).toEqual(expect.arrayContaining(used));
 	});
 });
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer, Http } from '../shared/http';
 import { Problem } from '../shared/problem';
-import type { ApiObject, BetterStackApi } from './api';
+import type { ApiObject, Login } from './api';
 
 /**
  * ClickHouse's codes for a login that it does not take: unknown user, wrong password, address not
@@ -33,7 +33,10 @@ export async function testLogin(endpoint: Endpoint): Promise<TestResult> {
 }
 
 /** Tests a new connection's own login. Throws a Problem, without the password, if it does not work. */
-export async function verifyLogin(api: BetterStackApi, { id, attributes }: ApiObject) {
+export async function verifyLogin(
+	api: { queryEndpoint(login: Login): Endpoint },
+	{ id, attributes }: ApiObject,
+) {
 	const host = String(attributes.host);
 	const endpoint = api.queryEndpoint({
 		protocol: isLoopback(host) ? 'http' : 'https',

@@ -2,16 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { requestIdOf, type Answer, type Call, type Http } from '../shared/http';
 import { isObject, numberOrNull, parseJson, textOrNull } from '../shared/json';
-import type { Walked } from '../shared/pages';
+import { listKeptChanging, type Walked } from '../shared/pages';
 import { Problem, type Outcome } from '../shared/problem';
-import {
-	listConnections,
-	listExactly,
-	type Filter,
-	type PageQuery,
-	type Range,
-	type Source,
-} from './list';
+import { listConnections, type Filter, type PageQuery, type Range } from './list';
 import { connectionOf, type Connection, type Settings } from './model';
 import { explain, outcomeOf, saidIn } from './refusal';
 
@@ -127,12 +120,20 @@ export class LerianApi {
 
 	/** Lists connections, all of the wanted ones if no limit is set. */
 	async listConnections(filter: Filter, range: Range): Promise<Walked<Connection>> {
-		return await listConnections(this.source, filter, range);
+		const { concurrency } = this.http;
+		const now = () => this.serverTime(Date.now());
+		const readPage = async (wanted: Filter, query: PageQuery) => await this.page(wanted, query);
+		return await listConnections({ readPage, concurrency, now }, filter, range);
 	}
 
 	/** All wanted connections. Throws rather than miss one in a list that keeps changing. */
 	async allConnections(filter: Filter): Promise<Connection[]> {
-		return await listExactly(this.source, filter);
+		const { rows, changed } = await this.listConnections(filter, {
+			limit: Infinity,
+			order: 'desc',
+		});
+		if (changed) throw listKeptChanging();
+		return rows;
 	}
 
 	/** Finds a connection by its name, which is unique over all products; newest first. */
@@ -145,14 +146,6 @@ export class LerianApi {
 	/** The server's clock at a local time, both in ms since 1970. */
 	serverTime(local: number): number {
 		return this.http.serverTime(local);
-	}
-
-	private get source(): Source {
-		return {
-			concurrency: this.http.concurrency,
-			now: () => this.serverTime(Date.now()),
-			readPage: async (wanted, query) => await this.page(wanted, query),
-		};
 	}
 
 	private async page(filter: Filter, query: PageQuery): Promise<Connection[]> {

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { inParallel } from '../shared/gate';
 import { isObject } from '../shared/json';
-import { listKeptChanging, walkOpenPages, type Walked } from '../shared/pages';
+import { walkOpenPages, type Walked } from '../shared/pages';
 import type { Connection } from './model';
 import { dayOf, monthsShown, windowsOf, type Window } from './windows';
 
@@ -80,29 +80,6 @@ export async function listConnections(
 	const sign = order === 'asc' ? 1 : -1;
 	const rows = [...found.values()].sort((a, b) => sign * (createdAt(a) - createdAt(b)));
 	return { rows: rows.slice(0, limit), changed };
-}
-
-/**
- * All connections, for those who must not miss one: what comes or goes meanwhile moves others from page
- * to page, so that a list of several pages is read until two readings agree. Throws a Problem if they
- * do not.
- */
-export async function listExactly(source: Source, filter: Filter): Promise<Connection[]> {
-	const read = async () =>
-		await listConnections(source, filter, { limit: Infinity, order: 'desc' });
-	let latest = await read();
-	for (let tries = 0; tries < 2; tries++) {
-		// No window had a second page.
-		if (!latest.changed && latest.rows.length < PER_PAGE) return latest.rows;
-		const before = latest;
-		latest = await read();
-		if (!latest.changed && idsOf(before.rows) === idsOf(latest.rows)) return latest.rows;
-	}
-	throw listKeptChanging();
-}
-
-function idsOf(rows: Connection[]): string {
-	return rows.map(({ id }) => id).join();
 }
 
 /** The parts of a filter's range, newest first. */

@@ -79,18 +79,30 @@ export interface OpenList<Row> extends Omit<List<Row>, 'readPage' | 'concurrency
 	readRows(page: number): Promise<Row[]>;
 }
 
-/** As `walkPages`, for a list that does not tell how long it is. */
+/**
+ * Walks a list that does not tell how long it is, page after page. All of several pages is believed only
+ * when another walk sees the same rows, and maybe new ones at the end.
+ */
 export async function walkOpenPages<Row>(list: OpenList<Row>): Promise<Walked<Row>> {
-	const walked = await walkOpenOnce(list);
-	return walked.changed && list.limit === Infinity ? await walkOpenOnce(list) : walked;
+	let before: string | undefined;
+	for (let walks = 1; ; walks++) {
+		const { rows, ids, pages, changed } = await walkOpenOnce(list);
+		const seen = changed ? undefined : ids.map((id) => `${id}\n`).join('');
+		const agrees = before !== undefined && seen?.startsWith(before);
+		if (list.limit !== Infinity || pages === 1 || agrees) return { rows, changed };
+		if (walks === MAX_WALKS) return { rows, changed: true };
+		before = seen;
+	}
 }
 
-async function walkOpenOnce<Row>(list: OpenList<Row>): Promise<Walked<Row>> {
+async function walkOpenOnce<Row>(
+	list: OpenList<Row>,
+): Promise<Walked<Row> & { ids: string[]; pages: number }> {
 	const seen = new Set<string>();
 	const rows: Row[] = [];
 	let changed = false;
-	for (let number = 1; number <= MAX_PAGES; number++) {
-		const page = await list.readRows(number);
+	for (let pages = 1; pages <= MAX_PAGES; pages++) {
+		const page = await list.readRows(pages);
 		const before = seen.size;
 		for (const row of page) {
 			const id = list.idOf(row);
@@ -98,9 +110,9 @@ async function walkOpenOnce<Row>(list: OpenList<Row>): Promise<Walked<Row>> {
 			else if (list.wanted?.(row) ?? true) rows.push(row);
 			seen.add(id);
 		}
-		if (page.length >= list.pageSize && seen.size === before) throw repeats(number);
+		if (page.length >= list.pageSize && seen.size === before) throw repeats(pages);
 		if (page.length < list.pageSize || rows.length >= list.limit) {
-			return { rows: rows.slice(0, list.limit), changed };
+			return { rows: rows.slice(0, list.limit), ids: [...seen], pages, changed };
 		}
 	}
 	throw neverEnds();

@@ -1,4 +1,4 @@
-import { isLoopback, testLogin } from '../../nodes/BetterStackTelemetry/clickHouse';
+import { isLoopback, testLogin, verifyLogin } from '../../nodes/BetterStackTelemetry/clickHouse';
 import type { Answer } from '../../nodes/shared/http';
 import { Problem } from '../../nodes/shared/problem';
 
@@ -81,4 +81,16 @@ describe('isLoopback', () => {
 			expect(isLoopback(host)).toBe(false);
 		},
 	);
+});
+
+describe('verifyLogin', () => {
+	it.each([
+		['eu-nbg-2-connect.betterstackdata.com', 'https'],
+		['127.0.0.1', 'http'],
+	])('asks %s by %s, with the login of the answer', async (host, protocol) => {
+		const queryEndpoint = jest.fn(() => endpoint({ body: '1' }));
+		const attributes = { host, port: 443, username: 'u', password: 'p' };
+		await verifyLogin({ queryEndpoint }, { id: '7', attributes });
+		expect(queryEndpoint).toHaveBeenCalledWith({ ...attributes, protocol });
+	});
 });

@@ -1,35 +1,29 @@
 import { at, listAt, textAt } from '../../sandbox/json.mts';
-import { BETTER_STACK_TEAM_TOKEN } from '../../sandbox/providers/betterStack.mts';
-import {
-	readExample,
-	sandboxCredentials,
-	startTogether,
-	type End,
-	type Together,
-} from '../../sandbox/n8nTogether.mts';
+import type { Together } from '../../sandbox/n8nTogether.mts';
+import { credentials, manifest, nodes, operations } from '../sources.mts';
+import { useN8n } from './useN8n';
 
-/** The packed package in a real n8n, reached as the editor and other systems reach it. */
+/** The packed package in a real n8n, reached as the editor reaches it. */
 
-const nodeName = 'n8n-nodes-data-connections.betterStackTelemetry';
-const credentialName = 'betterStackTelemetryApi';
-
-const ends: End[] = [];
 let together: Together;
+useN8n((it) => (together = it));
 
+/** Lists of types as the editor loads them. */
+let nodeTypes: unknown[];
+let credentialTypes: unknown[];
 beforeAll(async () => {
-	together = await startTogether((end) => void ends.unshift(end));
-}, 240_000);
+	nodeTypes = await typesAt('/types/nodes.json');
+	credentialTypes = await typesAt('/types/credentials.json');
+});
 
-afterAll(async () => {
-	for (const end of ends) await end();
-}, 60_000);
-
-/** A list of types as the editor loads it. */
-async function types(path: string): Promise<unknown[]> {
+async function typesAt(path: string): Promise<unknown[]> {
 	const response = await together.session.fetch('GET', path);
 	const list: unknown = await response.json();
 	return listAt(list);
 }
+
+const typeOf = (name: string) => `${manifest.name}.${name}`;
+const named = (types: unknown[], name: string) => types.find((type) => at(type, 'name') === name);
 
 async function expectIcons(type: unknown) {
 	for (const theme of ['light', 'dark']) {
@@ -40,158 +34,73 @@ async function expectIcons(type: unknown) {
 	}
 }
 
-describe('what n8n lists', () => {
-	it('has the node, with icons', async () => {
-		const node = (await types('/types/nodes.json')).find((type) => at(type, 'name') === nodeName);
-		expect(at(node, 'displayName')).toBe('Better Stack Telemetry');
-		await expectIcons(node);
+describe.each(nodes)('$className', ({ type: { description } }) => {
+	it('is listed, with icons', async () => {
+		const type = named(nodeTypes, typeOf(description.name));
+		expect(at(type, 'displayName')).toBe(description.displayName);
+		await expectIcons(type);
 	});
 
-	it('has the node as a tool for AI agents', async () => {
-		const names = (await types('/types/nodes.json')).map((type) => at(type, 'name'));
-		expect(names).toContain(`${nodeName}Tool`);
+	it('is a tool for AI agents, unless it is a trigger', () => {
+		const tool = named(nodeTypes, typeOf(`${description.name}Tool`));
+		expect(Boolean(tool)).toBe(!description.polling);
 	});
+});
 
-	it('has the credential, with icons', async () => {
-		const credential = (await types('/types/credentials.json')).find(
-			(type) => at(type, 'name') === credentialName,
-		);
-		expect(at(credential, 'displayName')).toBe('Better Stack Telemetry API');
-		await expectIcons(credential);
-	});
+it.each(credentials)(
+	'$className is listed, with icons',
+	async ({ type: { name, displayName } }) => {
+		const type = named(credentialTypes, name);
+		expect(at(type, 'displayName')).toBe(displayName);
+		await expectIcons(type);
+	},
+);
 
-	it('has a preview of the output', async () => {
-		const path = `/schemas/${nodeName}/1.0.0/connection/create.json`;
-		const response = await together.session.fetch('GET', path);
-		expect(response.status).toBe(200);
+it('shows a preview of the output of every operation', async () => {
+	for (const { node, path } of operations) {
+		const name = nodes.find(({ className }) => className === node)?.type.description.name ?? '';
+		const url = `/schemas/${typeOf(name)}/1.0.0/${path}.json`;
+		const response = await together.session.fetch('GET', url);
+		expect([url, response.status]).toEqual([url, 200]);
 		expect(await response.json()).toMatchObject({ type: 'object' });
-	});
-});
-
-describe('the credential test', () => {
-	async function test(change: Record<string, string>): Promise<unknown> {
-		const [credential] = sandboxCredentials(together.sandbox);
-		const data = { ...credential?.data, ...change };
-		return await together.session.send('POST', '/rest/credentials/test', {
-			credentials: { ...credential, id: together.credentialIds.get(credentialName), data },
-		});
 	}
-
-	it('passes with the global API token', async () => {
-		expect(await test({})).toMatchObject({ status: 'OK' });
-	});
-
-	it.each(['wrong-token', BETTER_STACK_TEAM_TOKEN])(
-		'refuses %s and asks for a global API token',
-		async (apiToken) => {
-			expect(await test({ apiToken })).toMatchObject({
-				status: 'Error',
-				message: expect.stringMatching(/global API token/i),
-			});
-		},
-	);
-
-	it('fails where nothing listens', async () => {
-		expect(await test({ baseUrl: 'http://127.0.0.1:9' })).toMatchObject({ status: 'Error' });
-	});
 });
 
-describe('the webhook example', () => {
-	it('creates a connection with each call and answers with it', async () => {
-		const { session, sandbox, credentialIds } = together;
-		const example = await readExample('better-stack-webhook-provision.json');
-		await session.publish(await session.saveWorkflow(example, credentialIds));
-		const earlier = sandbox.requests.length;
-
-		const ids = new Set<string>();
-		for (const note of ['Reporting dashboard', 'Nightly export']) {
-			const response = await session.callWebhook('provision-connection', {
-				note,
-				ipAllowlist: ['203.0.113.10'],
-			});
-			const item: unknown = await response.json();
-			expect(response.status).toBe(200);
-			expect(item).toMatchObject({
-				provider: 'betterStack',
-				name: note,
-				ipAllowlist: ['203.0.113.10'],
-				password: expect.stringMatching(/./),
-			});
-			ids.add(textAt(item, 'id'));
-		}
-
-		expect(ids.size).toBe(2);
-		const posts = sandbox.requests.slice(earlier).filter(({ method }) => method === 'POST');
-		expect(posts.map(({ body }) => at(body, 'note'))).toEqual([
-			'Reporting dashboard',
-			'Nightly export',
-		]);
-		expect(sandbox.violations).toEqual([]);
-	});
-});
-
-describe("n8n's HTTP Request node", () => {
-	it('works with the credential', async () => {
-		const { session, sandbox, credentialIds } = together;
-		sandbox.betterStack.seed({ connections: 1 });
-		const id = await session.saveWorkflow(
-			{
-				name: 'HTTP Request',
-				nodes: [
-					{
-						id: '1',
-						name: 'Start',
-						type: 'n8n-nodes-base.manualTrigger',
-						typeVersion: 1,
-						position: [0, 0],
-						parameters: {},
-					},
-					{
-						id: '2',
-						name: 'HTTP Request',
-						type: 'n8n-nodes-base.httpRequest',
-						typeVersion: 4.2,
-						position: [200, 0],
-						parameters: {
-							url: `${sandbox.baseUrl('betterStack')}/api/v1/connections`,
-							authentication: 'predefinedCredentialType',
-							nodeCredentialType: credentialName,
-						},
-						credentials: { [credentialName]: { id: '', name: 'Better Stack sandbox' } },
-					},
-				],
-				connections: { Start: { main: [[{ node: 'HTTP Request', type: 'main', index: 0 }]] } },
-				settings: { executionOrder: 'v1' },
-			},
-			credentialIds,
-		);
-		const [answer] = await session.run(id);
-		expect(listAt(answer, 'data').length).toBeGreaterThan(0);
-	});
-});
-
-describe('the drop-down of connections', () => {
-	it('lists those of the account', async () => {
-		const { session, sandbox, credentialIds } = together;
-		sandbox.betterStack.seed({ connections: 2 });
-		const answer = await session.send(
-			'POST',
-			'/rest/dynamic-node-parameters/resource-locator-results',
-			{
-				nodeTypeAndVersion: { name: nodeName, version: 1 },
-				path: 'parameters.connectionId',
-				methodName: 'searchConnections',
-				currentNodeParameters: { resource: 'connection', operation: 'get' },
-				credentials: {
-					[credentialName]: { id: credentialIds.get(credentialName), name: 'Better Stack sandbox' },
+it("lets n8n's HTTP Request node use the credential", async () => {
+	const { session, sandbox, credentialIds } = together;
+	sandbox.betterStack.seed({ connections: 1 });
+	const credential = 'betterStackTelemetryApi';
+	const id = await session.saveWorkflow(
+		{
+			name: 'HTTP Request',
+			nodes: [
+				{
+					id: '1',
+					name: 'Start',
+					type: 'n8n-nodes-base.manualTrigger',
+					typeVersion: 1,
+					position: [0, 0],
+					parameters: {},
 				},
-			},
-		);
-		const results = listAt(answer, 'results');
-		expect(results.length).toBeGreaterThanOrEqual(2);
-		for (const result of results) {
-			expect(textAt(result, 'name')).not.toBe('');
-			expect(at(result, 'value')).toEqual(expect.anything());
-		}
-	});
+				{
+					id: '2',
+					name: 'HTTP Request',
+					type: 'n8n-nodes-base.httpRequest',
+					typeVersion: 4.2,
+					position: [200, 0],
+					parameters: {
+						url: `${sandbox.baseUrl('betterStack')}/api/v1/connections`,
+						authentication: 'predefinedCredentialType',
+						nodeCredentialType: credential,
+					},
+					credentials: { [credential]: { id: '', name: 'Better Stack sandbox' } },
+				},
+			],
+			connections: { Start: { main: [[{ node: 'HTTP Request', type: 'main', index: 0 }]] } },
+			settings: { executionOrder: 'v1' },
+		},
+		credentialIds,
+	);
+	const [answer] = (await session.run(id)).lastItems;
+	expect(listAt(answer, 'data')).toHaveLength(1);
 });

@@ -76,7 +76,6 @@ export async function provision(
 
 /** What went wrong with a connection that is there, but whose password will not be output. */
 function withoutOutput(id: string, problem: Problem): Problem {
-	if (problem.isCanceled) return Problem.canceled('applied');
 	const facts = { ...problem.facts, outcome: 'applied', createdId: id } as const;
 	return new Problem(problem.message, facts).withMore(
 		`Connection ${id} was created. Its password was not output, so that it is of no use and can be deleted`,

@@ -29,7 +29,9 @@ export const filtersField: INodeProperties = {
 			default: '',
 			description: 'Only connections up to this date; midnight stands for the whole day',
 		},
-		...metadataFields,
+		...metadataFields(
+			'Only connections with exactly these texts in their metadata, as an object or JSON text',
+		),
 		{
 			displayName: 'Product Name',
 			name: 'productName',

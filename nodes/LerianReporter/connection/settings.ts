@@ -83,36 +83,41 @@ const schemaField: INodeProperties = {
 };
 
 /** Metadata as JSON, and in pairs for those who rather click. */
-export const metadataFields: INodeProperties[] = [
-	{
-		displayName: 'Metadata',
-		name: 'metadata',
-		type: 'json',
-		default: '',
-		placeholder: 'e.g. {"team": "data-engineering"}',
-		description:
-			'Texts by key, as an object or JSON text: keys of up to 100 characters, values of up to 2000. It is shown as it is: put no secrets there.',
-	},
-	{
-		displayName: 'Metadata Pairs',
-		name: 'metadataPairs',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add Pair',
-		default: {},
-		description: "The same pair by pair; not together with 'Metadata'",
-		options: [
-			{
-				displayName: 'Pair',
-				name: 'pair',
-				values: [
-					{ displayName: 'Key', name: 'key', type: 'string', default: '' },
-					{ displayName: 'Value', name: 'value', type: 'string', default: '' },
-				],
-			},
-		],
-	},
-];
+export function metadataFields(description: string): INodeProperties[] {
+	return [
+		{
+			displayName: 'Metadata',
+			name: 'metadata',
+			type: 'json',
+			default: '',
+			placeholder: 'e.g. {"team": "data-engineering"}',
+			description,
+		},
+		{
+			displayName: 'Metadata Pairs',
+			name: 'metadataPairs',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Pair',
+			default: {},
+			description: "As 'Metadata', pair by pair; not together with it",
+			options: [
+				{
+					displayName: 'Pair',
+					name: 'pair',
+					values: [
+						{ displayName: 'Key', name: 'key', type: 'string', default: '' },
+						{ displayName: 'Value', name: 'value', type: 'string', default: '' },
+					],
+				},
+			],
+		},
+	];
+}
+
+const ownMetadataFields = metadataFields(
+	'Texts by key, as an object or JSON text: keys of up to 100 characters, values of up to 2000. It is shown as it is: put no secrets there.',
+);
 
 const SSL_MODE =
 	'How the connection is secured. Without a mode it is not. Lerian needs a CA for every mode.';
@@ -166,7 +171,7 @@ export const settingsFields: INodeProperties[] = [
 /** What may be said of a new connection. */
 export const additionalField = collection('Additional Fields', 'additionalFields', [
 	schemaField,
-	...metadataFields,
+	...ownMetadataFields,
 	...sslModeFields,
 	...sslTextFields,
 ]);
@@ -181,7 +186,7 @@ export const updateField = collection('Update Fields', 'updateFields', [
 	userNameField,
 	passwordField,
 	schemaField,
-	...metadataFields,
+	...ownMetadataFields,
 	anySslModeField,
 	...sslTextFields,
 ]);

@@ -66,6 +66,15 @@ describe('the message of a create whose answer was lost', () => {
 		});
 	});
 
+	it('leaves out connections with these settings that were there before', async () => {
+		await betterStack.run(CREATE, { note: 'x' });
+		const older = connectionsOf(betterStack.sandbox).at(-1);
+		Object.assign(older ?? {}, { created_at: new Date(Date.now() - 60_000).toISOString() });
+		betterStack.sandbox.fault({ method: 'POST', drop: 'before' });
+		const { details } = await failingCreate({ note: 'x' });
+		expect(details.advice).toContain('No new connection');
+	});
+
 	it('leaves out connections with these settings that this run created itself', async () => {
 		betterStack.sandbox.fault({ method: 'POST', skip: 1, drop: 'before' });
 		const { details } = await failingCreate({ note: 'same' }, [{}, {}]);

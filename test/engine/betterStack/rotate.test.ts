@@ -90,6 +90,19 @@ describe('the end of the new connection', () => {
 		expect(Math.round((Date.parse(String(until)) - Date.parse(from)) / DAY)).toBe(90);
 	});
 
+	it("counts from the server's clock", async () => {
+		seed({ created_at: '2026-01-01T00:00:00.000Z', valid_until: '2026-01-31T00:00:00.000Z' });
+		const url = `${betterStack.sandbox.baseUrl('betterStack')}/api/v1/connections/44498`;
+		const headers = { authorization: 'Bearer sandbox-global-token' };
+		const body = Object(await (await fetch(url, { headers })).json());
+		const date = 'Fri, 01 Jan 2100 00:00:00 GMT';
+		betterStack.sandbox.fault({ method: 'GET', status: 200, body, headers: { date } });
+		await rotate();
+		expect(betterStack.created).toMatchObject([
+			{ valid_until: expect.stringMatching(/^2100-01-31T00:00:/) },
+		]);
+	});
+
 	it('is as far away also if the old one has expired', async () => {
 		const now = Date.now();
 		seed({

@@ -59,6 +59,29 @@ describe('when an item fails under "Stop"', () => {
 		expect(ids()).toEqual([]);
 	});
 
+	it('items that wait for a rate limit end first, and are undone too', async () => {
+		betterStack.sandbox.fault({ method: 'POST', status: 429, retryAfter: 7 });
+		betterStack.sandbox.fault({ method: 'POST', status: 422 });
+		const { error } = await createThree([], { concurrency: 2 });
+		expect(sleep).toHaveBeenCalledWith(7000, expect.anything());
+		expect(error?.message).toContain('Better Stack refused the values');
+		expect(error?.description).toContain('deleted again: 44498.');
+		expect(ids()).toEqual([]);
+	});
+
+	it('a connection that was there before, and was found, stays', async () => {
+		betterStack.sandbox.betterStack.seed({ connections: 1 });
+		betterStack.sandbox.fault({ method: 'POST', skip: 1, status: 422 });
+		const { error } = await betterStack.run(
+			['connection', 'upsert'],
+			{ note: '={{ $json.note }}', options: { concurrency: 1 } },
+			{ items: [{ note: 'Seeded connection 1' }, { note: 'b' }, { note: 'c' }] },
+		);
+		expect(error?.itemIndex).toBe(2);
+		expect(error?.description).toContain('deleted again: 44499.');
+		expect(ids()).toEqual(['44498']);
+	});
+
 	it('a connection whose answer was lost is named, not deleted', async () => {
 		const { error } = await createThree([{ method: 'POST', skip: 1, drop: 'after' }]);
 		expect(ids()).toEqual(['44499']);

@@ -224,4 +224,11 @@ describe('where several connections have the note', () => {
 		expect(replaced.items[0]?.json).not.toHaveProperty('twinIds');
 		expect(ids()).toEqual(['44498', '44500']);
 	});
+
+	it('Use Newest goes by the date, not by the ID', async () => {
+		const [older] = stored();
+		Object.assign(older ?? {}, { created_at: '2099-01-01T00:00:00.000Z' });
+		const { items } = await upsert(A, { ifSeveral: 'newest' });
+		expect(items[0]?.json).toMatchObject({ id: '44498', action: 'unchanged' });
+	});
 });

@@ -1,0 +1,103 @@
+import { at } from '../../sandbox/json.mts';
+import { joinSandbox, startFreshN8n, type End, type Together } from '../../sandbox/n8nTogether.mts';
+import { until } from '../../sandbox/until.mts';
+import { useN8n } from './useN8n';
+
+/** A polling trigger in a published workflow of a real n8n. */
+
+let shared: Together;
+useN8n((it) => (shared = it));
+
+/** n8n refuses a rule that polls more than once a minute, but not sixty rules. */
+const everySecond = Array.from({ length: 60 }, (_, second) => ({
+	mode: 'custom',
+	cronExpression: `${second} * * * * *`,
+}));
+
+async function importTrigger({ session, credentialIds }: Together): Promise<string> {
+	const trigger = {
+		id: '1',
+		name: 'Trigger',
+		type: 'n8n-nodes-data-connections.betterStackTelemetryTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: { event: 'created', pollTimes: { item: everySecond } },
+		credentials: { betterStackTelemetryApi: { id: '', name: 'Better Stack sandbox' } },
+	};
+	return await session.saveWorkflow(
+		{
+			name: 'Trigger',
+			nodes: [trigger],
+			connections: {},
+			settings: { executionOrder: 'v1' },
+		},
+		credentialIds,
+	);
+}
+
+/** Waits until n8n has asked Better Stack for its list this many times more. */
+async function morePolls({ sandbox }: Together, count: number) {
+	const polls = () => sandbox.requests.filter(({ status }) => status === 200).length;
+	const before = polls();
+	await until('the next polls', () => polls() >= before + count || undefined);
+}
+
+/** A connection with this note appears at Better Stack. */
+function add({ sandbox }: Together, note: string) {
+	sandbox.betterStack.seed({ connections: 1 });
+	const newest = [...sandbox.betterStack.connections.values()].at(-1);
+	if (newest) newest.note = note;
+}
+
+/** The notes that so many executions were started with. */
+async function notes({ session }: Together, workflowId: string, count: number) {
+	const executions = await session.executions(workflowId, count);
+	return executions.map((each) => each.itemsOf('Trigger').map((item) => at(item, 'name')));
+}
+
+it('tells each new connection once, also after a failing poll and after publishing again', async () => {
+	const { session, sandbox } = shared;
+	add(shared, 'First');
+	const id = await importTrigger(shared);
+	await session.publish(id);
+	await morePolls(shared, 1);
+
+	add(shared, 'Second');
+	expect(await notes(shared, id, 1)).toEqual([['Second']]);
+
+	sandbox.fault({ path: '/api/v1/connections', status: 401, times: 2 });
+	add(shared, 'Third');
+	const [failed] = await session.executions(id, 1, 'error');
+	expect(failed?.ending).toBe('Trigger: Better Stack did not accept the API token');
+	expect(await notes(shared, id, 2)).toEqual([['Second'], ['Third']]);
+
+	await session.unpublish(id);
+	add(shared, 'Fourth');
+	await session.publish(id);
+	await morePolls(shared, 2);
+	expect(await notes(shared, id, 3)).toEqual([['Second'], ['Third'], ['Fourth']]);
+	await session.unpublish(id);
+});
+
+it('goes on where it was when n8n restarts', async () => {
+	const ends: End[] = [];
+	const started = (end: End) => void ends.unshift(end);
+	try {
+		const { url, restart } = await startFreshN8n(started);
+		const own = await joinSandbox(url, started);
+		const id = await importTrigger(own);
+		add(own, 'First');
+		await own.session.publish(id);
+		await morePolls(own, 1);
+
+		add(own, 'Second');
+		expect(await notes(own, id, 1)).toEqual([['Second']]);
+
+		await restart();
+		add(own, 'Third');
+		await morePolls(own, 2);
+		expect(await notes(own, id, 2)).toEqual([['Second'], ['Third']]);
+	} finally {
+		for (const end of ends) await end();
+	}
+}, 120_000);
