@@ -1,6 +1,6 @@
 import { NodeHelpers, type INodeTypeDescription } from 'n8n-workflow';
 
-import { manifest, nodes as registered, textOf } from './sources.mts';
+import { exists, manifest, nodes as registered, textOf } from './sources.mts';
 import { droppedParameters, examples, issuesOf } from './workflows.mts';
 
 const PREFIX = `${manifest.name}.`;
@@ -94,7 +94,11 @@ describe.each(examples)('$file', ({ file, json, nodes }) => {
 		}
 	});
 
-	it('is in the table of examples', () => {
-		expect(textOf('examples/README.md')).toContain(`(${file.replace('examples/', '')})`);
+	it('is in the table of examples, with a picture', () => {
+		const name = file.replace(/^examples\/|\.json$/g, '');
+		const table = textOf('examples/README.md');
+		expect(table).toContain(`(${name}.json)`);
+		expect(table).toContain(`(../docs/images/${name}.png)`);
+		expect(exists(`docs/images/${name}.png`)).toBe(true);
 	});
 });
