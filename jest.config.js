@@ -7,6 +7,8 @@ module.exports = {
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/sandbox/n8n/'],
 	setupFiles: ['reflect-metadata'],
+	// A busy machine is no reason to fail.
+	testTimeout: 60_000,
 	// A dependency of openapi-backend that is an ES module only, which Jest does not load as it is.
 	transformIgnorePatterns: ['/node_modules/(?!@apidevtools/json-schema-ref-parser/)'],
 	transform: {

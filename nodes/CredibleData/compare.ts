@@ -44,7 +44,7 @@ export function compare({ config }: Connection, wanted: IDataObject, rules: Rule
 		if (!isObject(value)) return [setting(part, part, from, value)];
 		const before = isObject(from) ? from : {};
 		return Object.entries(value).flatMap(([key, to]) => {
-			const field = parameterOf(config.type, key) ?? `${part}.${key}`;
+			const field = parameterOf(config.type, part, key) ?? `${part}.${key}`;
 			if (isSecretField(key)) return [secret(part, field, rules)];
 			const isServer = part === 'trinoConnection' && key === 'server';
 			const same = isServer ? sameServer(before.port, value.port) : isWithin;
@@ -58,9 +58,10 @@ export function compare({ config }: Connection, wanted: IDataObject, rules: Rule
 	return { difference, parts: [...new Set(parts)] };
 }
 
-/** The parameter for a field of the API. */
-function parameterOf(type: unknown, key: string): string | undefined {
-	const { settings = {}, login = {} } = databaseType(type) ?? {};
+/** The parameter for a field in the block of a type. */
+function parameterOf(type: unknown, part: string, key: string): string | undefined {
+	const { block, settings, login } = databaseType(type) ?? {};
+	if (block !== part) return undefined;
 	return Object.entries({ ...settings, ...login }).find(([, field]) => field === key)?.[0];
 }
 

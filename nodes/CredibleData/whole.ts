@@ -141,9 +141,11 @@ function withTrinoPort(trino: IDataObject, given: unknown): IDataObject {
 	const { server, port } = isObject(given) ? given : {};
 	const [, inside] = /:(\d+)\/?$/.exec(textOrNull(server) ?? '') ?? [];
 	if (inside !== undefined) return { ...trino, port: Number(inside) };
-	return port === undefined
-		? { ...trino, server: withoutPort(String(trino.server), trino.port) }
-		: { ...trino, server: String(trino.server).replace(/:\d+\/?$/, '') };
+	const address = textOrNull(trino.server);
+	if (address === null) return trino;
+	const plain =
+		port === undefined ? withoutPort(address, trino.port) : address.replace(/:\d+\/?$/, '');
+	return { ...trino, server: plain };
 }
 
 function label(key: string, database: string): string {

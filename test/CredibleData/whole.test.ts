@@ -149,4 +149,8 @@ describe('the port of Trino', () => {
 	])('is in one place after %j', (wanted, found) => {
 		expect(trino(current, wanted)).toEqual({ ...found, password: 'p' });
 	});
+
+	it('makes no address where there is none', () => {
+		expect(trino({ catalog: 'c' }, { port: 1 })).toEqual({ catalog: 'c', port: 1, password: 'p' });
+	});
 });

@@ -84,6 +84,11 @@ it('offers the nodes as tools, with what the model fills in', async () => {
 				}),
 			}),
 			expect.objectContaining({
+				name: 'List_Lerian_Connections',
+				description: expect.stringContaining('Lerian Reporter'),
+				parameters: expect.objectContaining({ properties: {} }),
+			}),
+			expect.objectContaining({
 				name: 'List_Better_Stack_Connections',
 				description: expect.stringContaining('Passwords are never part of it'),
 				parameters: expect.objectContaining({
@@ -97,7 +102,9 @@ it('offers the nodes as tools, with what the model fills in', async () => {
 
 it('lets the model list and create, and shows it no password', async () => {
 	together.sandbox.betterStack.seed({ connections: 2 });
+	together.sandbox.lerian.seed({ connections: 1 });
 	model.replies.push(
+		{ tool: 'List_Lerian_Connections', arguments: {} },
 		{ tool: 'List_Better_Stack_Connections', arguments: { noteContains: 'connection 2' } },
 		{
 			tool: 'Create_Better_Stack_Connection',
@@ -121,10 +128,11 @@ it('lets the model list and create, and shows it no password', async () => {
 		valid_until: '2030-01-01T00:00:00.000Z',
 	});
 	expect(results).toEqual([
+		expect.stringContaining('seeded-1'),
 		expect.stringContaining('Seeded connection 2'),
 		expect.stringContaining('encryptedPassword'),
 	]);
-	expect(results[0]).not.toContain('Seeded connection 1');
+	expect(results[1]).not.toContain('Seeded connection 1');
 	expect(JSON.stringify(model.requests)).not.toContain(created?.password);
 	expect(saved).toContain(created?.username);
 	expect(saved).not.toContain(created?.password);
@@ -138,6 +146,8 @@ it("creates nothing without a chosen 'Secret Output'", async () => {
 		{ text: 'It cannot be done.' },
 	);
 	const { results } = await chat('No choice', { [createTool]: { 'parameters.options': {} } });
-	expect(results).toEqual([expect.stringContaining("Add the option 'Secret Output' to this tool")]);
+	expect(results).toEqual([
+		expect.stringContaining("Choose 'Secret Output' in the options of this tool"),
+	]);
 	expect(together.sandbox.requests).toEqual([]);
 });

@@ -53,7 +53,18 @@ describe('the webhook', () => {
 	});
 });
 
-describe('the rotation', () => {
+describe('the rotation of one connection', () => {
+	it('ends with a login that works and one that does not', async () => {
+		const id = await importExample(together, 'better-stack-rotate-connection.json');
+		const execution = await together.session.run(id);
+		expect(execution.itemsOf('Test Login')).toEqual([expect.objectContaining({ ok: true })]);
+		expect(execution.itemsOf('Test New Login')).toEqual([expect.objectContaining({ ok: true })]);
+		expect(execution.itemsOf('Test Old Login')).toEqual([expect.objectContaining({ ok: false })]);
+		expect(connections()).toHaveLength(1);
+	});
+});
+
+describe('the rotation of what expires', () => {
 	const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 	const key = publicKey.export({ type: 'spki', format: 'pem' });
 	const settings = { Settings: { 'parameters.assignments.assignments.0.value': key } };

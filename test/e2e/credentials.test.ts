@@ -28,6 +28,9 @@ it.each([
 	['betterStackTelemetryApi', { apiToken: BETTER_STACK_TEAM_TOKEN }, /global API token/i],
 	['betterStackTelemetryApi', { baseUrl: 'http://127.0.0.1:9' }, /./],
 	['credibleDataApi', { accessToken: 'dead' }, /Check 'Access Token'/],
+	['credibleDataApi', { authScheme: 'none' }, /did not accept the token/],
+	['credibleDataApi', { pathStyle: 'environments' }, /no Credible API at this address/],
+	['credibleDataSecretApi', { privateKey: 'x' }, /'Private Key' is not/],
 	['credibleDataSecretApi', { serviceAccountSecretJson: 'no' }, /'Service Account JSON' is not/],
 	['lerianReporterApi', { authentication: 'none' }, /Check 'Authentication'/],
 	[
@@ -45,4 +48,9 @@ it.each([
 		status: 'Error',
 		message: expect.stringMatching(message),
 	});
+});
+
+it.each(['credibleDataSecretApi', 'lerianReporterSecretApi'])('%s asks nobody', async (type) => {
+	await test(type, {});
+	expect(together.sandbox.requests).toEqual([]);
 });

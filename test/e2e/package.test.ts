@@ -66,41 +66,38 @@ it('shows a preview of the output of every operation', async () => {
 	}
 });
 
-it("lets n8n's HTTP Request node use the credential", async () => {
+it.each([
+	['betterStackTelemetryApi', 'betterStack/api/v1/connections'],
+	['credibleDataApi', 'credible/api/v0/projects'],
+	['lerianReporterApi', 'lerian/v1/management/connections'],
+	['supermetricsHubApi', 'supermetrics/api/v2/ds/logins'],
+])("lets n8n's HTTP Request node use %s", async (credential, path) => {
 	const { session, sandbox, credentialIds } = together;
-	sandbox.betterStack.seed({ connections: 1 });
-	const credential = 'betterStackTelemetryApi';
-	const id = await session.saveWorkflow(
-		{
-			name: 'HTTP Request',
-			nodes: [
-				{
-					id: '1',
-					name: 'Start',
-					type: 'n8n-nodes-base.manualTrigger',
-					typeVersion: 1,
-					position: [0, 0],
-					parameters: {},
-				},
-				{
-					id: '2',
-					name: 'HTTP Request',
-					type: 'n8n-nodes-base.httpRequest',
-					typeVersion: 4.2,
-					position: [200, 0],
-					parameters: {
-						url: `${sandbox.baseUrl('betterStack')}/api/v1/connections`,
-						authentication: 'predefinedCredentialType',
-						nodeCredentialType: credential,
-					},
-					credentials: { [credential]: { id: '', name: 'Better Stack sandbox' } },
-				},
-			],
-			connections: { Start: { main: [[{ node: 'HTTP Request', type: 'main', index: 0 }]] } },
-			settings: { executionOrder: 'v1' },
+	sandbox.lerian.options.auth = true;
+	const place = { typeVersion: 1, position: [0, 0] };
+	const start = 'n8n-nodes-base.manualTrigger';
+	const request = {
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		parameters: {
+			url: `${sandbox.url}/${path}`,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: credential,
 		},
-		credentialIds,
-	);
-	const [answer] = (await session.run(id)).lastItems;
-	expect(listAt(answer, 'data')).toHaveLength(1);
+		credentials: { [credential]: { id: '', name: credential } },
+	};
+	const workflow = {
+		name: `HTTP Request with ${credential}`,
+		nodes: [
+			{ ...place, id: '1', name: 'Start', type: start, parameters: {} },
+			{ ...place, id: '2', name: 'HTTP Request', ...request },
+		],
+		connections: { Start: { main: [[{ node: 'HTTP Request', type: 'main', index: 0 }]] } },
+		settings: { executionOrder: 'v1' },
+	};
+	await session.run(await session.saveWorkflow(workflow, credentialIds));
+	expect(sandbox.requests.at(-1)).toMatchObject({
+		path: `/${path.replace(/^\w+\//, '')}`,
+		status: 200,
+	});
 });

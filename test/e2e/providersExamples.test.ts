@@ -175,6 +175,11 @@ describe('the connections as they are wanted', () => {
 			count('lerian', 'created', 1),
 		]);
 		expect(names()).toEqual(wanted);
+		const { password } = DATABASE_LOGIN;
+		const { credible, lerian } = together.sandbox;
+		expect(credible.stored('shop')).toMatchObject({ postgresConnection: { password } });
+		expect([...lerian.connections.values()]).toEqual([expect.objectContaining({ password })]);
+		expect(first.execution.saved).not.toContain(password);
 		expect(first.execution.itemsOf('Store Password (Placeholder)')).toHaveLength(2);
 
 		const before = writes();
@@ -222,6 +227,26 @@ describe('the connections as they are wanted', () => {
 		await expect(run()).rejects.toThrow('Plan Lerian');
 		expect(writes()).toEqual([]);
 		expect(names()).toEqual(nothing);
+	});
+});
+
+describe("Lerian's connection", () => {
+	const connection = 'Create or Update Connection';
+	const database = { 'parameters.type': 'MYSQL' };
+
+	it('is created once, and tested each time', async () => {
+		const file = 'lerian-upsert-and-test.json';
+		const id = await importExample(together, file, { [connection]: database });
+		for (const action of ['created', 'unchanged']) {
+			const execution = await together.session.run(id);
+			expect(execution.itemsOf(connection)).toEqual([expect.objectContaining({ action })]);
+			expect(execution.itemsOf('Test Connection')).toEqual([expect.objectContaining({ ok: true })]);
+			expect(execution.itemsOf('Not Reachable')).toEqual([]);
+		}
+
+		together.sandbox.lerian.down.add('production-db');
+		const { lastItems } = await together.session.run(id);
+		expect(lastItems).toEqual([expect.objectContaining({ ok: false })]);
 	});
 });
 

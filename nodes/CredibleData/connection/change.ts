@@ -15,9 +15,10 @@ import type { Connection, CredibleApi } from '../api';
 import { compare } from '../compare';
 import { merged } from '../merge';
 import { connectionItem, rawItem } from '../model';
+import type { Place } from '../names';
 import { wholeParts } from '../whole';
 import { withAttachedSecrets } from './attachedDatabases';
-import type { Place } from '../names';
+import { readBack } from './readBack';
 import type { Wanted } from './settings';
 
 /** How a connection that is there is changed. */
@@ -87,7 +88,7 @@ export async function change(
 	if (problem) throw problem;
 	await api.updateConnection(place.project, place.name, whole.parts);
 
-	const updated = await api.getConnection(place.project, place.name);
+	const updated = await readBack(api, place, 'changed');
 	if (updated.config.type !== wanted.type) throw typeLost(place);
 	return changedItem(place, updated, how, 'updated', difference);
 }

@@ -3,6 +3,7 @@ import { Problem } from '../../shared/problem';
 import type { Connection, CredibleApi } from '../api';
 import { compare } from '../compare';
 import { keyOf, type Place } from '../names';
+import { readBack } from './readBack';
 import type { Wanted } from './settings';
 
 /**
@@ -29,11 +30,7 @@ export async function createOnce(
 		return found;
 	}
 	run.created.push({ id, undo: async () => await api.deleteConnection(project, name) });
-	try {
-		return await api.getConnection(project, name);
-	} catch (error) {
-		throw unread(name, Problem.from(error));
-	}
+	return await readBack(api, place, 'created');
 }
 
 /** What Create says of a name that is taken. */
@@ -76,12 +73,4 @@ function unsure(lost: Problem, found: string): Problem {
 	return lost.withAdvice(
 		`It may have been created. ${found}. Look with Get whether it is there before you create it again`,
 	);
-}
-
-function unread(name: string, { message, facts }: Problem): Problem {
-	return new Problem(`Connection '${name}' was created, but could not be read back`, {
-		...facts,
-		text: message,
-		outcome: 'applied',
-	});
 }

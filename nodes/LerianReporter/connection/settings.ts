@@ -123,13 +123,13 @@ const SSL_MODE =
 	'How the connection is secured. Without a mode it is not. Lerian needs a CA for every mode.';
 
 function sslModeField(modes: readonly string[]): INodeProperties {
-	const [first = ''] = modes;
 	return {
 		displayName: 'SSL Mode',
 		name: 'sslMode',
 		type: 'options',
 		options: modes.map((value) => ({ name: value, value })),
-		default: first,
+		// No mode is right for all databases, and none should come about without being chosen.
+		default: '',
 		description: SSL_MODE,
 	};
 }

@@ -12,7 +12,9 @@ jest.mock('n8n-workflow', () => ({
 const credible = useCredible();
 const CREATE: [string, string] = ['connection', 'create'];
 const CONTINUE = { onError: 'continueErrorOutput' } as const;
-const SHOP: INodeParameters = { connectionName: 'shop', ...POSTGRES, options: { timeout: 500 } };
+const SHOP: INodeParameters = { connectionName: 'shop', ...POSTGRES };
+/** For requests that are never answered. */
+const IMPATIENT: INodeParameters = { ...SHOP, options: { timeout: 1500 } };
 
 beforeEach(() => jest.mocked(sleep).mockClear());
 
@@ -41,7 +43,6 @@ describe.each(BOTH)('%s: a create whose answer is lost', (behaviour) => {
 
 	const NOT_THERE: Array<[string, Fault, number | null]> = [
 		['dropped before the write', { drop: 'before' }, null],
-		['timed out', { delay: 2000 }, null],
 		['a 503 of a proxy', { status: 503 }, 503],
 		['a web page with status 200', { status: 200, body: '<html>sign in</html>' }, 200],
 	];
@@ -57,9 +58,18 @@ describe.each(BOTH)('%s: a create whose answer is lost', (behaviour) => {
 		expect(credible.sent('POST')).toHaveLength(1);
 	});
 
+	it('is unknown if it took too long', async () => {
+		credible.sandbox.fault({ method: 'POST', hold: true });
+		const { errors } = await credible.run(CREATE, IMPATIENT, CONTINUE);
+		expect(errors[0]?.json).toMatchObject({
+			error: 'Credible did not answer within 1500 ms [item 0]',
+			details: { outcome: 'unknown' },
+		});
+	});
+
 	it('is unknown if something else is there', async () => {
 		credible.sandbox.fault({ method: 'POST', hold: true });
-		const running = credible.run(CREATE, SHOP, CONTINUE);
+		const running = credible.run(CREATE, IMPATIENT, CONTINUE);
 		await credible.sandbox.whenHeld(1);
 		credible.sandbox.credible.add(stored('shop', { host: 'other.example.com' }));
 		const { errors } = await running;
@@ -132,6 +142,26 @@ describe('a create that was answered', () => {
 		});
 		expect(credible.sandbox.credible.stored('shop')).toBeDefined();
 	});
+
+	it.each(['update', 'upsert'])(
+		'as a change by %s that could not be read back',
+		async (operation) => {
+			credible.sandbox.credible.add(stored('shop'));
+			credible.sandbox.fault({ method: 'GET', skip: 1, status: 500 });
+			const isUpdate = operation === 'update';
+			const { errors } = await credible.run(
+				['connection', operation],
+				isUpdate
+					? { connectionName: byName('shop'), type: 'postgres', updateFields: { host: 'new' } }
+					: { ...SHOP, host: 'new' },
+				CONTINUE,
+			);
+			expect(errors[0]?.json).toMatchObject({
+				error: "Connection 'shop' was changed, but could not be read back [item 0]",
+				details: { outcome: 'applied' },
+			});
+		},
+	);
 
 	it('by a server whose configuration is frozen says so', async () => {
 		credible.sandbox.credible.options.frozen = true;
@@ -246,6 +276,7 @@ describe('a cancellation', () => {
 				{ method: 'GET', skip: 1, hold: true },
 			],
 		],
+		['while a connection is read back', [{ method: 'GET', skip: 1, hold: true }]],
 	])('%s ends the request and sends nothing more', async (_name, faults) => {
 		for (const fault of faults) credible.sandbox.fault(fault);
 		let cancel = () => {};

@@ -244,7 +244,7 @@ describe('Rollback', () => {
 			{ items },
 		);
 		const first = stored().find(({ configName }) => configName === 'first');
-		expect(error?.description).toContain(`This run had created ${first?.id} by then`);
+		expect(error?.description).toContain(`not deleted again: ${first?.id}.`);
 	});
 
 	it('deletes again what this run has created, and nothing else', async () => {

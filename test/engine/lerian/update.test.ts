@@ -59,10 +59,7 @@ it('empties metadata', async () => {
 
 it('works per item, by ID, from the list and by name, paired and in input order', async () => {
 	const first = lerian.sandbox.lerian.add({ configName: 'first' });
-	const second = lerian.sandbox.lerian.add({
-		configName: 'second',
-		createdAt: '2024-02-03T00:00:00Z',
-	});
+	const second = lerian.sandbox.lerian.add({ configName: 'second' });
 	for (const [mode, values] of [
 		['id', [first.id, second.id]],
 		['list', [first.id, second.id]],
