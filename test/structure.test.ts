@@ -103,6 +103,14 @@ describe.each(nodes)('$className', ({ file, className, type }) => {
 		}
 	});
 
+	// When the value that an entry depends on is an expression, the editor clears the entry as soon as the workflow has
+	// run and saves that. Lists are asked for anew with any other parameter anyway.
+	it('lets the editor clear no choice', () => {
+		for (const { typeOptions } of fields) {
+			expect(typeOptions ?? {}).not.toHaveProperty('loadOptionsDependsOn');
+		}
+	});
+
 	it('has every method that its parameters name, and no other', () => {
 		const named = fields.flatMap(({ typeOptions, modes = [] }) => [
 			typeOptions?.loadOptionsMethod,

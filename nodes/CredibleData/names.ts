@@ -27,7 +27,6 @@ export const connectionField: INodeProperties = {
 	displayName: 'Connection',
 	name: 'connectionName',
 	type: 'resourceLocator',
-	typeOptions: { loadOptionsDependsOn: ['projectName.value'] },
 	default: { mode: 'list', value: '' },
 	required: true,
 	description: 'The connection to work with',

@@ -13,7 +13,6 @@ export const dataSourceIdField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	typeOptions: { loadOptionsDependsOn: ['teamId'] },
 	description: 'Where the data comes from',
 	modes: [
 		{
@@ -34,7 +33,6 @@ export const destinationTypeField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	typeOptions: { loadOptionsDependsOn: ['teamId', 'dataSourceId.value'] },
 	description:
 		'Where the data goes to. The list begins with what the data source names as applicable; the others follow.',
 	modes: [

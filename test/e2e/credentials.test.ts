@@ -29,7 +29,6 @@ it.each([
 	['betterStackTelemetryApi', { baseUrl: 'http://127.0.0.1:9' }, /./],
 	['credibleDataApi', { accessToken: 'dead' }, /Check 'Access Token'/],
 	['credibleDataApi', { authScheme: 'none' }, /did not accept the token/],
-	['credibleDataApi', { pathStyle: 'environments' }, /no Credible API at this address/],
 	['credibleDataSecretApi', { privateKey: 'x' }, /'Private Key' is not/],
 	['credibleDataSecretApi', { serviceAccountSecretJson: 'no' }, /'Service Account JSON' is not/],
 	['lerianReporterApi', { authentication: 'none' }, /Check 'Authentication'/],
@@ -47,6 +46,14 @@ it.each([
 	expect(await test(type, change)).toMatchObject({
 		status: 'Error',
 		message: expect.stringMatching(message),
+	});
+});
+
+it('says that there is no API of Credible at another address', async () => {
+	const baseUrl = together.sandbox.baseUrl('lerian');
+	expect(await test('credibleDataApi', { baseUrl })).toMatchObject({
+		status: 'Error',
+		message: expect.stringContaining('no Credible API at this address'),
 	});
 });
 

@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
+
 import { at } from '../../sandbox/json.mts';
 import { joinSandbox, startFreshN8n, type End, type Together } from '../../sandbox/n8nTogether.mts';
+import { CREDIBLE_PROJECT } from '../../sandbox/providers/credible.mts';
 import { until } from '../../sandbox/until.mts';
+import { manifest } from '../sources.mts';
 import { useN8n } from './useN8n';
 
 /** A polling trigger in a published workflow of a real n8n. */
@@ -8,29 +12,37 @@ import { useN8n } from './useN8n';
 let shared: Together;
 useN8n((it) => (shared = it));
 
+/** What is still published when a test ends, whichever way. */
+const published: string[] = [];
+afterEach(async () => {
+	for (const id of published.splice(0)) await shared.session.unpublish(id);
+});
+
 /** n8n refuses a rule that polls more than once a minute, but not sixty rules. */
 const everySecond = Array.from({ length: 60 }, (_, second) => ({
 	mode: 'custom',
 	cronExpression: `${second} * * * * *`,
 }));
 
-async function importTrigger({ session, credentialIds }: Together): Promise<string> {
+/** A workflow that is nothing but a trigger, with the credential for the sandbox. */
+async function importTrigger(
+	{ session, credentialIds }: Together,
+	node = 'betterStackTelemetryTrigger',
+	parameters: object = {},
+): Promise<string> {
+	const credential = node.replace(/Trigger$/, 'Api');
 	const trigger = {
 		id: '1',
 		name: 'Trigger',
-		type: 'n8n-nodes-data-connections.betterStackTelemetryTrigger',
+		type: `${manifest.name}.${node}`,
 		typeVersion: 1,
 		position: [0, 0],
-		parameters: { event: 'created', pollTimes: { item: everySecond } },
-		credentials: { betterStackTelemetryApi: { id: '', name: 'Better Stack sandbox' } },
+		parameters: { event: 'created', pollTimes: { item: everySecond }, ...parameters },
+		credentials: { [credential]: { id: '', name: credential } },
 	};
+	const settings = { executionOrder: 'v1' };
 	return await session.saveWorkflow(
-		{
-			name: 'Trigger',
-			nodes: [trigger],
-			connections: {},
-			settings: { executionOrder: 'v1' },
-		},
+		{ name: randomUUID(), nodes: [trigger], connections: {}, settings },
 		credentialIds,
 	);
 }
@@ -55,10 +67,32 @@ async function notes({ session }: Together, workflowId: string, count: number) {
 	return executions.map((each) => each.itemsOf('Trigger').map((item) => at(item, 'name')));
 }
 
+it.each([
+	['betterStackTelemetryTrigger', 'betterStack', {}],
+	[
+		'credibleDataTrigger',
+		'credible',
+		{ projectName: { __rl: true, mode: 'name', value: CREDIBLE_PROJECT } },
+	],
+	['lerianReporterTrigger', 'lerian', {}],
+	['supermetricsHubTrigger', 'supermetrics', {}],
+])('%s shows samples when it is executed by hand', async (node, provider, parameters) => {
+	const { session, sandbox } = shared;
+	sandbox.betterStack.seed({ connections: 2 });
+	sandbox.credible.seed({ connections: 2 });
+	sandbox.lerian.options.auth = true;
+	sandbox.lerian.seed({ connections: 2 });
+	sandbox.supermetrics.seed({ logins: 2 });
+	const execution = await session.run(await importTrigger(shared, node, parameters), 'Trigger');
+	const [sample] = execution.itemsOf('Trigger');
+	expect(sample).toMatchObject({ provider, id: expect.any(String), event: 'created' });
+});
+
 it('tells each new connection once, also after a failing poll and after publishing again', async () => {
 	const { session, sandbox } = shared;
 	add(shared, 'First');
 	const id = await importTrigger(shared);
+	published.push(id);
 	await session.publish(id);
 	await morePolls(shared, 1);
 
@@ -76,7 +110,6 @@ it('tells each new connection once, also after a failing poll and after publishi
 	await session.publish(id);
 	await morePolls(shared, 2);
 	expect(await notes(shared, id, 3)).toEqual([['Second'], ['Third'], ['Fourth']]);
-	await session.unpublish(id);
 });
 
 it('goes on where it was when n8n restarts', async () => {
@@ -100,4 +133,4 @@ it('goes on where it was when n8n restarts', async () => {
 	} finally {
 		for (const end of ends) await end();
 	}
-}, 120_000);
+}, 240_000);

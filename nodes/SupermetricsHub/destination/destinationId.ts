@@ -7,7 +7,6 @@ export const destinationIdField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	typeOptions: { loadOptionsDependsOn: ['teamId'] },
 	description: 'The destination to work with',
 	modes: [
 		{

@@ -7,7 +7,6 @@ export const transferIdField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	typeOptions: { loadOptionsDependsOn: ['teamId'] },
 	description: 'The transfer to work with',
 	modes: [
 		{
