@@ -123,6 +123,7 @@ export const operations = nodes.flatMap(({ className, type: { description } }) =
 		shown: (values: INodeParameters = {}) =>
 			properties.filter(
 				(property) =>
+					property.type !== 'credentials' &&
 					property.name !== 'resource' &&
 					property.name !== 'operation' &&
 					NodeHelpers.displayParameter(

@@ -30,16 +30,24 @@ const triggers = nodes.filter(({ type }) => type.poll);
 const actions = nodes.filter(({ type }) => type.execute);
 
 describe.each(actions)('$className', ({ type: { description } }) => {
+	const [first] = description.properties.filter(({ type }) => type !== 'credentials');
+
 	it('begins with a menu of resources, without expressions', () => {
-		expect(description.properties[0]).toMatchObject({ name: 'resource', noDataExpression: true });
-		expect(choices(description.properties[0])).toContain('connection');
-		expect(description.properties[0]?.default).toBe('connection');
+		expect(first).toMatchObject({ name: 'resource', noDataExpression: true });
+		expect(choices(first)).toContain('connection');
+		expect(first?.default).toBe('connection');
+	});
+
+	// Else the editor moves all credentials down to the parameter that one of them depends on.
+	it('has its credentials on top, also if one of them is shown for some parameters only', () => {
+		const moves = description.credentials?.some(({ displayOptions }) => displayOptions) ?? false;
+		expect(description.properties[0]?.type === 'credentials').toBe(moves);
 	});
 
 	it('has one menu of operations per resource, without expressions', () => {
 		const menus = description.properties.filter(({ name }) => name === 'operation');
 		expect(menus.map(({ displayOptions }) => displayOptions)).toEqual(
-			choices(description.properties[0]).map((resource) => ({
+			choices(first).map((resource) => ({
 				show: { resource: [resource] },
 			})),
 		);

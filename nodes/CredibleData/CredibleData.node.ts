@@ -8,6 +8,7 @@ import {
 
 import { propertiesOf } from '../shared/operation';
 import { runItems } from '../shared/run';
+import { credentialsPlace } from '../shared/secretSource';
 import { credible } from './provider';
 import { searchConnections, searchProjects } from './search';
 import { testSecrets } from './secretTest';
@@ -37,7 +38,7 @@ export class CredibleData implements INodeType {
 				displayOptions: { show: { secretSource: ['credential'] } },
 			},
 		],
-		properties: propertiesOf(credible.resources),
+		properties: [credentialsPlace, ...propertiesOf(credible.resources)],
 	};
 
 	methods = {

@@ -8,6 +8,7 @@ import {
 
 import { propertiesOf } from '../shared/operation';
 import { runItems } from '../shared/run';
+import { credentialsPlace } from '../shared/secretSource';
 import { lerian } from './provider';
 import { searchConnections } from './search';
 import { testSecrets } from './secrets';
@@ -39,7 +40,7 @@ export class LerianReporter implements INodeType {
 				},
 			},
 		],
-		properties: propertiesOf(lerian.resources),
+		properties: [credentialsPlace, ...propertiesOf(lerian.resources)],
 	};
 
 	methods = {

@@ -7,6 +7,17 @@ import type { Parameters } from './parameters';
 export type Secrets = Partial<Record<string, string>>;
 
 /**
+ * Where the panel shows the credentials: on top, as for nodes with one credential. Without it the editor moves all
+ * of them down to 'Secret Source', on which the second one depends.
+ */
+export const credentialsPlace: INodeProperties = {
+	displayName: '',
+	name: 'credentials',
+	type: 'credentials',
+	default: '',
+};
+
+/**
  * "Secret Source", and for the choice "Parameters" a notice and the fields that secrets are typed into.
  * The fields have the names of the secret credential's properties.
  */
