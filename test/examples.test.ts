@@ -94,11 +94,10 @@ describe.each(examples)('$file', ({ file, json, nodes }) => {
 		}
 	});
 
-	it('is in the table of examples, with a picture', () => {
+	it('is in the tables of examples, with a picture', () => {
 		const name = file.replace(/^examples\/|\.json$/g, '');
-		const table = textOf('examples/README.md');
-		expect(table).toContain(`(${name}.json)`);
-		expect(table).toContain(`(../docs/images/${name}.png)`);
+		expect(textOf('examples/README.md')).toContain(`(${name}.json)`);
+		expect(textOf('README.md')).toContain(`(docs/images/${name}.png)`);
 		expect(exists(`docs/images/${name}.png`)).toBe(true);
 	});
 });

@@ -95,7 +95,7 @@ export function deleteAfterwards(api: BetterStackApi, id: string, item: IDataObj
 			item.previousDeleted = true;
 		} catch (error) {
 			const { message } = Problem.from(error);
-			run.hint(`Deleting connection ${id} did not succeed: ${message}. Delete it yourself.`);
+			run.hint(`Connection ${id} may still be there: ${message}. Delete it yourself.`);
 		}
 	});
 }

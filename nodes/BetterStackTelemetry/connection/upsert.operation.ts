@@ -135,6 +135,11 @@ export const upsert = defineOperation({
 			previousId: current.id,
 			...upsertKeys('replaced', difference),
 		};
+		if (run.created.some(({ id }) => id === current.id)) {
+			run.hint(
+				`Two items have the note '${wanted.note}' and different settings. The later one has replaced connection ${current.id} of the earlier one, whose password is of no use any more.`,
+			);
+		}
 		deleteAfterwards(api, current.id, replaced, run);
 		return [replaced];
 	},

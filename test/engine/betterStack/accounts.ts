@@ -37,6 +37,7 @@ export function unaccounted(
 		...newOnes(asked, outputs, told, before, after),
 		...goneOnes(asked, outputs, before, after),
 		...claims(asked, outputs, told, after),
+		...twins(outputs),
 		...leaks(asked, result, made),
 		...pairing(asked, result),
 	];
@@ -103,12 +104,23 @@ function claims(
 		...deleted.filter((id) => after.has(id)).map((id) => `connection ${id} is said to be gone`),
 		...live.flatMap(({ id, password }) => {
 			const stored = after.get(String(id));
-			// A later item of the run may have replaced what an earlier one had made.
-			if (!stored)
-				return deleted.includes(String(id)) ? [] : [`connection ${id} was output, and is gone`];
+			// A later item of the run may have replaced what an earlier one had made; then a hint says so.
+			const isKnown = new RegExp(`connection ${id} of the earlier one`).test(told);
+			if (!stored) return isKnown ? [] : [`connection ${id} was output, and is gone`];
 			const fits = secretOutput !== 'plain' || password === stored.password;
 			return fits ? [] : [`connection ${id} was output with another password`];
 		}),
+	];
+}
+
+/** Create or Update makes one connection for a note, where nobody else makes any. */
+function twins(outputs: Outputs): string[] {
+	const notes = outputs.filter(({ action }) => action === 'created').map(({ name }) => name);
+	return [
+		...notes
+			.filter((note, at) => notes.indexOf(note) < at)
+			.map((note) => `${note} was created twice`),
+		...outputs.flatMap(({ id, twinIds }) => (twinIds ? [`connection ${id} has twins`] : [])),
 	];
 }
 

@@ -45,7 +45,7 @@ it('ends the wait for a rate limit', async () => {
 	betterStack.sandbox.fault({ method: 'POST', status: 429, retryAfter: 100 });
 	const { running, cancel } = createTwo();
 	while (betterStack.sandbox.faults.length > 0) {
-		await fetch(`${betterStack.sandbox.url}/_control/requests`);
+		await fetch(`${betterStack.sandbox.url}/_control/faults`);
 	}
 	cancel();
 	const { status } = await running;
@@ -57,7 +57,7 @@ it('ends the wait for a rate limit, and names what was created before it', async
 	betterStack.sandbox.fault({ method: 'POST', skip: 1, status: 429, retryAfter: 100 });
 	const { running, cancel } = createTwo();
 	while (betterStack.sandbox.faults.length > 0) {
-		await fetch(`${betterStack.sandbox.url}/_control/requests`);
+		await fetch(`${betterStack.sandbox.url}/_control/faults`);
 	}
 	cancel();
 	const { status, error } = await running;

@@ -80,7 +80,7 @@ describe.each(OPERATIONS)('%s', (operation, { options, ...parameters }, hold, fa
 		);
 		await betterStack.sandbox.whenHeld(1);
 		while (betterStack.sandbox.requests.filter(({ status }) => status !== 0).length < others) {
-			await fetch(`${betterStack.sandbox.url}/_control/requests`);
+			await fetch(`${betterStack.sandbox.url}/_control/faults`);
 		}
 		betterStack.sandbox.release();
 		return await running;

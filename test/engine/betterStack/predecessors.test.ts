@@ -100,7 +100,7 @@ describe.each(REPLACING)('%s', (operation, parameters, own) => {
 		expect(items.map(({ json }) => json.password)).toEqual(passwords.slice(1));
 		expect(items.map(({ json }) => json.previousDeleted)).toEqual([false, true]);
 		expect(hints.map(({ message }) => message)).toEqual([
-			'Deleting connection 44498 did not succeed: Better Stack does not allow this to the API token. Delete it yourself.',
+			'Connection 44498 may still be there: Better Stack does not allow this to the API token. Delete it yourself.',
 		]);
 		expect(ids()).toEqual(['44498', '44500', '44501']);
 	});

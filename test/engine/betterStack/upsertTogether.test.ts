@@ -54,6 +54,19 @@ describe('two items with the same note', () => {
 		expect(ids()).toEqual([]);
 	});
 
+	it('with different settings and Replace leave the later one, and a hint tells it', async () => {
+		const items = [{ at: '10.0.0.1' }, { at: '10.0.0.2' }];
+		const result = await upsert({ ifDifferent: 'replace' }, { items });
+		expect(actionsOf(result)).toEqual([
+			['44498', 'created'],
+			['44499', 'replaced'],
+		]);
+		expect(result.hints.map(({ message }) => message)).toEqual([
+			"Two items have the note 'n' and different settings. The later one has replaced connection 44498 of the earlier one, whose password is of no use any more.",
+		]);
+		expect(ids()).toEqual(['44499']);
+	});
+
 	it('do not see a predecessor that the first one has replaced', async () => {
 		await upsert({}, { items: [{ at: '10.0.0.9' }] });
 		const result = await upsert({ ifDifferent: 'replace' }, SAME);
