@@ -18,7 +18,11 @@ export async function openEditor(options: { port: number; sandboxPort: number })
 	await untilSignal(async (started) => {
 		const sandbox = await startSandbox({ port: options.sandboxPort, engine: await findEngine() });
 		await started(() => sandbox.close());
-		sandbox.betterStack.seed({ connections: 3 }); // so that there is something to list
+		// So that there is something to list.
+		sandbox.betterStack.seed({ connections: 3 });
+		sandbox.credible.seed({ connections: 2 });
+		sandbox.lerian.seed({ connections: 2 });
+		sandbox.supermetrics.seed({ logins: 2 });
 		await installPackageInto(folder);
 		log('Starting n8n (about 15 seconds) …');
 		const n8n = await startN8n(folder, options.port);

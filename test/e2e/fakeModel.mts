@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
 /** What a model answers: a text, or the call of a tool. */
@@ -28,9 +27,10 @@ export async function startFakeModel(): Promise<FakeModel> {
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
+	const address = server.address();
+	if (address === null || typeof address === 'string') throw new Error('The model has no port.');
 	return {
-		url: `http://127.0.0.1:${port}/v1`,
+		url: `http://127.0.0.1:${address.port}/v1`,
 		requests,
 		replies,
 		async close() {
