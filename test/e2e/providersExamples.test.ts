@@ -175,6 +175,8 @@ describe('the connections as they are wanted', () => {
 			count('lerian', 'created', 1),
 		]);
 		expect(names()).toEqual(wanted);
+		const planned = first.execution.itemsOf('The Plan').map((item) => at(item, 'action'));
+		expect(new Set(planned)).toEqual(new Set(['wouldCreate']));
 		const { password } = DATABASE_LOGIN;
 		const { credible, lerian } = together.sandbox;
 		expect(credible.stored('shop')).toMatchObject({ postgresConnection: { password } });
