@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { connectionItem, schemaItem } from '../../nodes/LerianReporter/model';
 import { upsertKeys } from '../../nodes/shared/upsert';
-import { fieldsIn, jsonOf, operations } from '../sources.mts';
+import { itKeeps } from '../contract';
+import { operations } from '../sources.mts';
 import { documentedConnection } from './documented';
 
 const common = ['concurrency', 'maxRetries', 'maxRetryWait', 'timeout'];
@@ -90,45 +91,8 @@ const ITEMS: Record<string, IDataObject> = {
 
 const own = operations.filter(({ node }) => node === 'LerianReporter');
 
-/** Where a value is not as a preview says: a path and the type that is missing there. */
-function differences(value: unknown, schema: unknown, path = 'item'): string[] {
-	const { type, properties, items } = Object(schema);
-	const found = typeOf(value);
-	if (![type].flat().includes(found)) return [`${path} is a ${found}`];
-	if (Array.isArray(value)) {
-		return value.flatMap((each, index) => differences(each, items, `${path}[${index}]`));
-	}
-	// The tags are the user's own.
-	if (found !== 'object' || path === 'item.tags') return [];
-	const names = new Set([...Object.keys(Object(value)), ...Object.keys(Object(properties))]);
-	return [...names].flatMap((name) =>
-		differences(Object(value)[name], Object(properties)[name], `${path}.${name}`),
-	);
-}
-
-function typeOf(value: unknown): string {
-	if (value === null) return 'null';
-	if (Array.isArray(value)) return 'array';
-	return Number.isInteger(value) ? 'integer' : typeof value;
-}
-
 describe('Lerian Reporter', () => {
-	it('has these operations in this order', () => {
-		expect(own.map(({ path }) => path)).toEqual(Object.keys(PARAMETERS));
-	});
-
-	it.each(own)('has for $path these parameters', ({ path, shown }) => {
-		const names = (list: string[]) => [...list].sort();
-		const found = shown({ returnAll: false }).map((field) => [
-			field.name,
-			names(fieldsIn(field).map(({ name }) => name)),
-		]);
-		const wanted = Object.entries(PARAMETERS[path] ?? {}).map(([name, inside]) => [
-			name,
-			names(inside),
-		]);
-		expect(Object.fromEntries(found)).toEqual(Object.fromEntries(wanted));
-	});
+	itKeeps('LerianReporter', { parameters: PARAMETERS, items: ITEMS });
 
 	it.each(own.filter(({ path }) => /create|upsert/.test(path)))(
 		'has for $path fields to type secrets into, if asked for',
@@ -138,9 +102,4 @@ describe('Lerian Reporter', () => {
 			expect(typed.sort()).toEqual(TYPED);
 		},
 	);
-
-	it.each(own)('outputs for $path what the preview shows', ({ path }) => {
-		const preview = jsonOf(`nodes/LerianReporter/__schema__/v1.0.0/${path}.json`);
-		expect(differences(ITEMS[path], preview)).toEqual([]);
-	});
 });
