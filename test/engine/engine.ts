@@ -22,6 +22,7 @@ import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
 
 import { credentials, nodes } from '../sources.mts';
 import { TestCredentials } from './credentials';
+import { startRun } from './olderN8n';
 
 /** A node that only hands on what is pinned to it, in place of a trigger. */
 const start: INodeType = {
@@ -143,7 +144,7 @@ export async function runNodes(
 		nodeTypes,
 		settings: { executionOrder: 'v1', timezone },
 	});
-	const execution = new WorkflowExecute(additionalData(data, nodesToRun), 'manual').run({
+	const execution = startRun(new WorkflowExecute(additionalData(data, nodesToRun), 'manual'), {
 		workflow,
 		startNode: begin,
 		pinData: { Start: items.map((json) => ({ json })) },
@@ -170,7 +171,13 @@ export interface PollRun {
 /** Polls once, as n8n does; null if there is nothing new. */
 export async function runPoll(wanted: PollRun): Promise<IDataObject[] | null> {
 	const node = nodeOf(wanted, wanted.credentials);
-	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const workflow = new Workflow({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes,
+		staticData: { [`node:${node.name}`]: wanted.state },
+	});
 	const unused = () => {
 		throw new Error('Not part of these tests');
 	};
@@ -185,7 +192,7 @@ export async function runPoll(wanted: PollRun): Promise<IDataObject[] | null> {
 		unused,
 		unused,
 		unused,
-		() => wanted.state,
+		undefined,
 		() => wanted.budget ?? 300_000,
 	);
 	const output = await typeOf(node.type).poll?.call(context);
