@@ -7,10 +7,11 @@ import type {
 	INodeProperties,
 	IPollFunctions,
 } from 'n8n-workflow';
-import { tryToParseDateTime } from 'n8n-workflow';
 
-import { isObject, parseJson } from './json';
-import { Problem } from './problem';
+import { isObject } from '../values/json';
+import { Problem } from '../values/problem';
+import * as readers from './readers';
+import { isUnset, type Reader } from './readers';
 
 /** Where the parameters of an item, or of a trigger, come from. */
 export interface ParameterSource {
@@ -69,6 +70,11 @@ export class Parameters {
 		return this.source.isTool || this.source.node.type.endsWith('Tool');
 	}
 
+	/** The workflow's time zone. */
+	get timezone(): string {
+		return this.source.timezone;
+	}
+
 	/** Whether the operation has this parameter at all. */
 	has(name: string): boolean {
 		return this.field(name) !== undefined;
@@ -80,42 +86,39 @@ export class Parameters {
 		return typeof raw === 'string' && raw.startsWith('=');
 	}
 
-	text(name: string): string | undefined {
+	/** What a parameter stands for; undefined if it is not set. */
+	read<T>(name: string, reader: Reader<T>): T | undefined {
 		const value = this.value(name);
-		if (isUnset(value)) return undefined;
-		if (typeof value === 'object') throw this.bad(name, 'must be a text');
-		return String(value).trim() || undefined;
+		return isUnset(value) ? undefined : reader(value, this.badFor(name));
+	}
+
+	/**
+	 * The same for a parameter that limits something: it was added on purpose, so that an expression which
+	 * gives nothing is refused. Without the limit the result would be open, and look like success.
+	 */
+	readLimit<T>(name: string, reader: Reader<T>): T | undefined {
+		const found = this.read(name, reader);
+		if (found !== undefined || !this.isExpression(name)) return found;
+		throw this.bad(
+			name,
+			'is an expression that gives nothing',
+			'Check the expression, or remove the field to go without it',
+		);
+	}
+
+	text(name: string): string | undefined {
+		return this.read(name, readers.text);
 	}
 
 	requiredText(name: string): string {
 		const value = this.text(name);
-		if (value === undefined) {
-			throw this.bad(name, 'is empty', 'Enter a value. If it is an expression, check its result');
-		}
-		return value;
-	}
-
-	/** A text with the blanks at its ends, which a password may have. */
-	exactText(name: string): string | undefined {
-		return this.text(name) === undefined ? undefined : String(this.value(name));
-	}
-
-	/** Any JSON value, given as such or as JSON text. */
-	json(name: string): unknown {
-		const value = this.value(name);
-		if (isUnset(value)) return undefined;
-		if (typeof value !== 'string') return value;
-		const parsed = parseJson(value);
-		if (parsed === undefined) throw this.bad(name, 'is not valid JSON');
-		return parsed;
+		if (value !== undefined) return value;
+		throw this.bad(name, 'is empty', 'Enter a value. If it is an expression, check its result');
 	}
 
 	/** A JSON object, given as such or as JSON text. */
 	object(name: string): IDataObject | undefined {
-		const value = this.json(name);
-		if (isObject(value)) return value;
-		if (value === undefined) return undefined;
-		throw this.bad(name, 'must be a JSON object', 'Begin it with { and end it with }');
+		return this.read(name, readers.object);
 	}
 
 	/** How a resource locator was filled in: the name of its mode; undefined if an expression gave the value alone. */
@@ -131,75 +134,37 @@ export class Parameters {
 		return await this.source.credential(type);
 	}
 
-	/** An identifier that goes into a path: letters, digits, `_` and `-`. */
+	/** An identifier that goes into a path. */
 	id(name: string): string {
-		const value = this.requiredText(name);
-		if (!/^[\w-]+$/.test(value))
-			throw this.bad(name, 'is not an ID', `It has the value "${value}"`);
-		return value;
+		this.requiredText(name);
+		return this.read(name, readers.id) ?? '';
 	}
 
 	boolean(name: string): boolean {
-		const value = this.valueOrDefault(name);
-		if (typeof value === 'boolean') return value;
-		if (value === 'true' || value === 'false') return value === 'true';
-		throw this.bad(name, 'must be true or false');
+		return readers.flag(this.valueOrDefault(name), this.badFor(name));
 	}
 
 	/** A whole number from `min` to `max`. */
 	integer(name: string, min: number, max: number): number {
-		const value = this.valueOrDefault(name);
-		const number = typeof value === 'object' ? NaN : Number(value);
-		if (!Number.isInteger(number) || number < min || number > max) {
-			throw this.bad(name, `must be a whole number from ${min} to ${max}`);
-		}
-		return number;
+		return readers.integer(min, max)(this.valueOrDefault(name), this.badFor(name));
 	}
 
 	oneOf<const T extends string>(name: string, choices: readonly T[]): T {
-		const value = this.valueOrDefault(name);
-		const choice = choices.find((each) => each === value);
-		if (choice === undefined) throw this.bad(name, `must be one of: ${choices.join(', ')}`);
-		return choice;
+		return readers.oneOf(choices)(this.valueOrDefault(name), this.badFor(name));
 	}
 
-	/** A list given as an array, or as text with commas or line breaks; undefined if it has no entries. */
-	list(name: string): string[] | undefined {
-		const value = this.value(name);
-		if (isUnset(value)) return undefined;
-		const entries: unknown[] = Array.isArray(value) ? value : String(value).split(/[,\n]/);
-		if (isObject(value) || entries.some((entry) => typeof entry === 'object')) {
-			throw this.bad(name, 'must be a list of values, or text separated by commas or line breaks');
-		}
-		const texts = entries.map((entry) => String(entry ?? '').trim()).filter((text) => text !== '');
-		return texts.length > 0 ? texts : undefined;
-	}
-
-	/**
-	 * An instant as ISO 8601 in UTC, without zero milliseconds. A date without an offset is in the
-	 * workflow's time zone. With `endOfDay`, midnight stands for the whole day that it begins.
-	 */
+	/** An instant as ISO 8601 in UTC. With `endOfDay`, midnight stands for the whole day that it begins. */
 	date(name: string, { endOfDay = false } = {}): string | undefined {
-		const value = this.value(name);
-		if (isUnset(value)) return undefined;
-		try {
-			// Texts that Luxon would complete by guessing ("12", "2025") are no dates here.
-			if (typeof value === 'object' || /^\d{4}-\d\d-\d\d/.test(String(value))) {
-				const date = tryToParseDateTime(value, this.source.timezone);
-				const isMidnight = date.toMillis() === date.startOf('day').toMillis();
-				const wanted = endOfDay && isMidnight ? date.endOf('day') : date;
-				const iso = wanted.toUTC().toISO({ suppressMilliseconds: true });
-				if (iso !== null) return iso;
-			}
-		} catch {
-			// told below, like everything else that is no date
-		}
-		throw this.bad(name, 'is not a valid date', 'Use ISO 8601, for example 2026-12-31T00:00:00Z');
+		return this.read(name, readers.date(this.source.timezone, { endOfDay }));
 	}
 
 	/** A Problem about a parameter, for a rule that only the operation knows. */
 	bad(name: string, says: string, advice?: string): Problem {
 		return Problem.parameter(this.field(name)?.displayName ?? name, says, advice);
+	}
+
+	private badFor(name: string) {
+		return (says: string, advice?: string) => this.bad(name, says, advice);
 	}
 
 	private field(name: string): INodeProperties | undefined {
@@ -219,8 +184,4 @@ export class Parameters {
 			throw this.bad(name, 'could not be read', Problem.from(error).message);
 		}
 	}
-}
-
-function isUnset(value: unknown): value is null | undefined | '' {
-	return value === null || value === undefined || value === '';
 }

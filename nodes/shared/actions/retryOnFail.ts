@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isObject, textOrNull } from './json';
-import { Problem } from './problem';
+import { isObject, objectOf, textOrNull } from '../values/json';
+import { Problem } from '../values/problem';
+import type { Created } from './operation';
 
 // n8n's Retry On Fail runs the whole node again, also after an error item, and drops what the try
 // before has output and said. Where an operation creates something, that does no harm only if the
@@ -13,8 +14,9 @@ type Context = Pick<
 	'continueOnFail' | 'getContext' | 'getExecutionId' | 'getNode'
 >;
 
-/** Under this name a try keeps, for the next one of the same execution, that it has left something behind. */
-const KEY = 'leftBehind';
+/** What a try keeps in the node's context for the next one of the same execution, by these names. */
+const LEFT_BEHIND = 'leftBehind';
+const CREATED = 'created';
 
 /** Throws a Problem where a repetition would lose what the try before has output. */
 export function refuseRepetition(
@@ -39,14 +41,14 @@ export function keepFromRepetition(
 ): void {
 	if (!ctx.getNode().retryOnFail) return;
 	const execution = ctx.getExecutionId();
-	ctx.getContext('node')[KEY] = { execution, message, text, advice, itemIndex };
+	ctx.getContext('node')[LEFT_BEHIND] = { execution, message, text, advice, itemIndex };
 }
 
 /** Throws once more what the try before has said, if that try has left something behind. */
-export function refuseAfterUncleanTry(ctx: Context): void {
-	const kept: unknown = ctx.getContext('node')[KEY];
-	if (!isObject(kept) || kept.execution !== ctx.getExecutionId()) return;
-	const { message, text, advice, itemIndex } = kept;
+export function refuseAfterUntracedTry(ctx: Context): void {
+	const before: unknown = ctx.getContext('node')[LEFT_BEHIND];
+	if (!isObject(before) || before.execution !== ctx.getExecutionId()) return;
+	const { message, text, advice, itemIndex } = before;
 	throw new Problem(String(message), {
 		text: textOrNull(text) ?? undefined,
 		advice: textOrNull(advice) ?? undefined,
@@ -54,4 +56,23 @@ export function refuseAfterUncleanTry(ctx: Context): void {
 	})
 		.withMore("'Retry On Fail' did not run this again: it could create another one")
 		.toNodeError(ctx.getNode(), Number(itemIndex));
+}
+
+/** Keeps by natural key what this try has created, so that the next one does not stumble over its names. */
+export function keepCreated(ctx: Context, created: readonly Created[]): void {
+	if (!ctx.getNode().retryOnFail) return;
+	const ids = created.flatMap(({ id, key }) => (key === undefined ? [] : [[key, id]]));
+	const before = createdBefore(ctx);
+	ctx.getContext('node')[CREATED] = {
+		execution: ctx.getExecutionId(),
+		ids: Object.fromEntries([...before, ...ids]),
+	};
+}
+
+/** What the tries before this one have created, IDs by natural key. */
+export function createdBefore(ctx: Context): ReadonlyMap<string, string> {
+	const before: unknown = ctx.getContext('node')[CREATED];
+	const isSame = isObject(before) && before.execution === ctx.getExecutionId();
+	const ids = isSame ? objectOf(before.ids) : {};
+	return new Map(Object.entries(ids).map(([key, id]) => [key, String(id)]));
 }

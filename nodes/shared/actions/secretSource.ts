@@ -1,28 +1,33 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { textOrNull } from './json';
+import { Problem } from '../values/problem';
 import type { Parameters } from './parameters';
-
-/** Secrets by the name of their field; only those that are set. */
-export type Secrets = Partial<Record<string, string>>;
+import { isUnset, type Reader } from './readers';
 
 /**
  * Where the panel shows the credentials: on top, as for nodes with one credential. Without it the editor moves all
  * of them down to 'Secret Source', on which the second one depends.
  */
-export const credentialsPlace: INodeProperties = {
+export const credentialsField: INodeProperties = {
 	displayName: '',
 	name: 'credentials',
 	type: 'credentials',
 	default: '',
 };
 
+/** The credential that holds the secrets of a database. */
+export interface SecretCredential {
+	type: string;
+	/** As users read it. */
+	displayName: string;
+}
+
 /**
  * "Secret Source", and for the choice "Parameters" a notice and the fields that secrets are typed into.
  * The fields have the names of the secret credential's properties.
  */
 export function secretSourceFields(
-	credentialName: string,
+	credential: SecretCredential,
 	fields: INodeProperties[],
 ): INodeProperties[] {
 	const typed = { secretSource: ['parameters'] };
@@ -36,7 +41,7 @@ export function secretSourceFields(
 				{
 					name: 'Credential',
 					value: 'credential',
-					description: `From the credential '${credentialName}' of this node`,
+					description: `From the credential '${credential.displayName}' of this node`,
 				},
 				{ name: 'None', value: 'none', description: 'Send no user name and no secret' },
 				{ name: 'Parameters', value: 'parameters', description: 'From fields of this node' },
@@ -62,37 +67,51 @@ export function secretSourceFields(
 	];
 }
 
-/** Where secrets are read from. */
-export interface SecretSource {
-	credentialType: string;
-	/** The credential's name as users read it. */
-	credentialName: string;
-	/** The names of the fields that count. */
-	names: readonly string[];
+export type SecretSource = 'credential' | 'parameters' | 'none';
+
+/** The user name and the secrets of a database, wherever they come from. */
+export interface Secrets {
+	source: SecretSource;
+	/** What a field stands for; undefined if it is not set. Throws a Problem that names the field. */
+	read<T>(field: INodeProperties, reader: Reader<T>): T | undefined;
 }
 
-/** Reads the user name and the secrets of the database from where 'Secret Source' says. */
-export async function readSecrets(
+/**
+ * Opens what 'Secret Source' chooses. A credential that is not selected is refused, unless `isOptional`:
+ * then it counts as none.
+ */
+export async function openSecrets(
 	parameters: Parameters,
-	{ credentialType, credentialName, names }: SecretSource,
+	credential: SecretCredential,
+	{ isOptional = false } = {},
 ): Promise<Secrets> {
 	const source = parameters.oneOf('secretSource', ['credential', 'parameters', 'none']);
-	if (source === 'none') return {};
+	if (source === 'none') return NONE;
 	if (source === 'parameters') {
-		return present(names, (name) => parameters.exactText(name));
+		return { source, read: ({ name }, reader) => parameters.readLimit(name, reader) };
 	}
-	const credential = await parameters.credential(credentialType);
-	if (!credential) {
+	const data = await parameters.credential(credential.type);
+	if (!data && isOptional) return NONE;
+	if (!data) {
 		throw parameters.bad(
 			'secretSource',
-			`is 'Credential', but this node has no credential '${credentialName}'`,
+			`is 'Credential', but this node has no credential '${credential.displayName}'`,
 			'Select one at the top of the panel, or choose another source',
 		);
 	}
-	return present(names, (name) => textOrNull(credential[name]) ?? undefined);
+	return {
+		source,
+		read: ({ name, displayName }, reader) => {
+			const value = data[name];
+			const bad = (says: string, advice?: string) =>
+				Problem.parameter(
+					displayName,
+					`in the credential '${credential.displayName}' ${says}`,
+					advice,
+				);
+			return isUnset(value) ? undefined : reader(value, bad);
+		},
+	};
 }
 
-function present(names: readonly string[], valueOf: (name: string) => string | undefined): Secrets {
-	const entries = names.map((name) => [name, valueOf(name)] as const);
-	return Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== ''));
-}
+const NONE: Secrets = { source: 'none', read: () => undefined };

@@ -1,10 +1,22 @@
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError, OperationalError } from 'n8n-workflow';
 
-/** What became of the change that was asked for: `unknown` means that it may have reached the server. */
+import { textOf } from './json';
+
+/**
+ * What became of the change that was asked for: `unknown` means that it may have reached the server,
+ * `applied` that it, or a part of it, was made.
+ */
 export type Outcome = 'notApplied' | 'unknown' | 'applied';
 
-interface Facts {
+const OUTCOMES: readonly Outcome[] = ['notApplied', 'unknown', 'applied'];
+
+/** Of several outcomes the one that says most about what may be there now. */
+export function worst(...outcomes: Outcome[]): Outcome {
+	return OUTCOMES.findLast((each) => outcomes.includes(each)) ?? 'notApplied';
+}
+
+export interface Facts {
 	/** What the user can do about it, whole sentences. */
 	advice?: string;
 	/** The provider's own words, secrets removed. */
@@ -18,6 +30,8 @@ interface Facts {
 	outcome?: Outcome;
 	/** The ID of what was created all the same. */
 	createdId?: string;
+	/** Set if another attempt would not go better. */
+	isFinal?: boolean;
 }
 
 /** The code that Axios gives to a request whose signal was aborted. */
@@ -55,19 +69,28 @@ export class Problem extends OperationalError {
 		return this.facts.code === CANCELED;
 	}
 
+	get isFinal(): boolean {
+		return this.facts.isFinal ?? false;
+	}
+
 	/** Any thrown value as a Problem; what this package did not throw itself is told in n8n's words. */
 	static from(error: unknown): Problem {
 		if (error instanceof Problem) return error;
-		if (!(error instanceof Error)) return new Problem(String(error));
+		if (!(error instanceof Error)) return new Problem(textOf(error));
 		const description = 'description' in error ? error.description : undefined;
 		return new Problem(error.message, {
 			text: typeof description === 'string' ? description : undefined,
 		});
 	}
 
+	/** The same, said otherwise or with other facts. */
+	with(facts: Facts, message = this.message): Problem {
+		return new Problem(message, { ...this.facts, ...facts }, this.parameter);
+	}
+
 	/** The same with other advice, given by somebody who knows more. */
 	withAdvice(advice: string | undefined): Problem {
-		return new Problem(this.message, { ...this.facts, advice }, this.parameter);
+		return this.with({ advice });
 	}
 
 	/** The same with more to say after its advice. */
@@ -124,7 +147,7 @@ export class Problem extends OperationalError {
 type Text = string | false | undefined;
 
 /** Joins texts of which some may be missing or lack their full stop. */
-function sentences(...texts: Text[]): string {
+export function sentences(...texts: Text[]): string {
 	const said = texts.flatMap((text) => text || []);
 	return said.map((text) => (/[.!?…]$/.test(text) ? text : `${text}.`)).join(' ');
 }

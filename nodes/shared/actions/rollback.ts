@@ -1,6 +1,6 @@
-import { inParallel } from './gate';
+import { inParallel } from '../transport/throttle';
 import type { Created } from './operation';
-import { Problem } from './problem';
+import { Problem } from '../values/problem';
 
 /** An item that cannot be, or could not be, done. */
 export interface Failure {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, textOrNull } from './json';
+import { isObject, textOrNull } from '../values/json';
 
 export type Event = 'created' | 'removed' | 'changed' | 'expiring';
 

@@ -1,16 +1,17 @@
 import type {
+	ICredentialDataDecryptedObject,
 	IDataObject,
 	INodeExecutionData,
 	INodeProperties,
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { optionsField } from './fields';
-import { Gate, inParallel } from './gate';
-import { isObject } from './json';
-import { ofTrigger, Parameters } from './parameters';
-import { Problem } from './problem';
-import type { Provider } from './run';
+import { optionsField } from '../actions/fields';
+import { ofTrigger, Parameters } from '../actions/parameters';
+import { Account, type Provider } from '../transport/account';
+import { inParallel } from '../transport/throttle';
+import { isObject } from '../values/json';
+import { Problem } from '../values/problem';
 import { baseline, compare, hashOf, type Event, type Known, type News } from './snapshot';
 
 /** What a trigger watches, once its parameters are known to be good. */
@@ -24,8 +25,6 @@ export interface Watcher<Api> {
 /** A provider's connections as its trigger sees them. */
 export interface Watch<Api> {
 	provider: Provider<Api>;
-	/** As in the items' `provider`. */
-	name: string;
 	events: readonly Event[];
 	/** What narrows the watched connections down. */
 	fields: INodeProperties[];
@@ -78,7 +77,7 @@ export function triggerFields<Api>({ events, fields }: Watch<Api>): INodePropert
  * One poll of a trigger: what happened since the last one, or null. The first poll, and the first with
  * other parameters, only records what there is. A poll that fails changes nothing of what was kept.
  */
-export async function poll<Api extends { baseUrl: string }>(
+export async function poll<Api>(
 	ctx: IPollFunctions,
 	watch: Watch<Api>,
 ): Promise<INodeExecutionData[][] | null> {
@@ -87,7 +86,7 @@ export async function poll<Api extends { baseUrl: string }>(
 		const event = parameters.oneOf('event', watch.events);
 		const days = event === 'expiring' ? parameters.integer('expiresWithin', 1, 36_500) : 0;
 		const watcher = watch.read(parameters, event);
-		const { api, concurrency } = await open(ctx, watch, parameters);
+		const { account, api, concurrency } = await open(ctx, watch, parameters);
 		const items = await watcher.list(api);
 
 		const now = Date.now();
@@ -96,14 +95,14 @@ export async function poll<Api extends { baseUrl: string }>(
 			const shown = items.filter(({ id }) => event !== 'expiring' || expiring.includes(String(id)));
 			const news = (shown.length > 0 ? shown : items).slice(0, SAMPLES);
 			return output(
-				watch.name,
+				watch.provider.name,
 				event,
 				news.map((item) => ({ id: String(item.id), item })),
 			);
 		}
 
 		const state = ctx.getWorkflowStaticData('node');
-		const fingerprint = fingerprintOf(ctx, watch, api.baseUrl);
+		const fingerprint = fingerprintOf(ctx, watch, account.baseUrl);
 		if (state.fingerprint !== fingerprint) {
 			Object.assign(state, { fingerprint, known: baseline(event, items) });
 			return null;
@@ -112,7 +111,7 @@ export async function poll<Api extends { baseUrl: string }>(
 		const { news, known } = compare(event, before, items, { days, now });
 		if (event !== 'removed') {
 			state.known = known;
-			return output(watch.name, event, news);
+			return output(watch.provider.name, event, news);
 		}
 		const answers = await inParallel(
 			news,
@@ -123,7 +122,7 @@ export async function poll<Api extends { baseUrl: string }>(
 		// What is not listed, but still there, has left the scope: its removal is noticed later.
 		const left = news.filter((each) => !gone.includes(each));
 		state.known = { ...known, ...Object.fromEntries(left.map(({ id }) => [id, ''])) };
-		return output(watch.name, event, gone);
+		return output(watch.provider.name, event, gone);
 	} catch (error) {
 		const problem = Problem.from(error);
 		throw (problem.isCanceled ? tooSlow() : problem).toNodeError(ctx.getNode());
@@ -135,13 +134,15 @@ async function open<Api>(ctx: IPollFunctions, { provider }: Watch<Api>, paramete
 	const concurrency = options.integer('concurrency', 1, 20);
 	// Older versions of n8n name no budget; theirs is the same.
 	const budget = (ctx.getPollBudgetMs?.() ?? 300_000) * USABLE;
-	const patience = {
+	const policy = {
 		timeout: Math.min(options.integer('timeout', 1, 86_400_000), budget),
 		maxRetries: options.integer('maxRetries', 0, 1000),
 		maxRetryWait: options.integer('maxRetryWait', 0, 86_400),
 	};
-	const gate = new Gate(concurrency, AbortSignal.timeout(budget));
-	return { api: await provider.open(ctx, 0, patience, gate), concurrency };
+	const limits = { limit: concurrency, signal: AbortSignal.timeout(budget) };
+	const data = await ctx.getCredentials<ICredentialDataDecryptedObject>(provider.credentialType);
+	const account = new Account(ctx, provider, data, limits);
+	return { account, api: account.forItem(policy).api, concurrency };
 }
 
 function output(provider: string, event: Event, news: News[]): INodeExecutionData[][] | null {

@@ -1,24 +1,21 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { Gate, inParallel } from './gate';
-import type { Patience, Sender } from './http';
+import { Accounts, type Account, type Provider } from '../transport/account';
+import { inParallel } from '../transport/throttle';
+import type { Trace } from '../transport/trace';
+import { Problem, worst } from '../values/problem';
 import type { Operation, Resource, Run } from './operation';
 import { ofItem, Parameters } from './parameters';
-import { Problem } from './problem';
-import { keepFromRepetition, refuseAfterUncleanTry, refuseRepetition } from './retry';
-import { notStarted, stopped, type Failure } from './stop';
-
-/** A provider as the runner sees it. */
-export interface Provider<Api> {
-	resources: Array<Resource<Api>>;
-	/** Opens the API with the credential of an item. Throws a Problem if the credential cannot be used. */
-	open(sender: Sender, itemIndex: number, patience: Patience, gate: Gate): Promise<Api>;
-}
+import * as retryOnFail from './retryOnFail';
+import { notStarted, stopped, type Failure } from './rollback';
 
 /** What an item will do, its parameters and credential being good. */
-interface Ready {
+interface Ready<Api> {
+	account: Account<Api>;
 	/** Items with the same key run one after the other, in order. */
 	key?: string;
+	/** What is sent for the item. */
+	trace: Trace;
 	run(run: Run): Promise<IDataObject[]>;
 }
 
@@ -38,10 +35,11 @@ interface Settings {
 export async function runItems<Api>(
 	ctx: IExecuteFunctions,
 	provider: Provider<Api>,
+	resources: Array<Resource<Api>>,
 ): Promise<INodeExecutionData[]> {
 	const stops = !ctx.continueOnFail();
-	const operation = operationOf(ctx, provider.resources);
-	if (operation.createsEachTime) refuseAfterUncleanTry(ctx);
+	const operation = operationOf(ctx, resources);
+	if (operation.createsEachTime) retryOnFail.refuseAfterUntracedTry(ctx);
 	const { entries, settings } = await prepareItems(ctx, provider, operation);
 
 	const [firstBad, ...otherBad] = entries.flatMap((entry, itemIndex) =>
@@ -52,37 +50,91 @@ export async function runItems<Api>(
 	}
 
 	const lastSteps: Array<() => Promise<void>> = [];
+	const createdBefore = retryOnFail.createdBefore(ctx);
 	const run: Run = {
 		created: [],
-		leaving: new Set(),
+		toBeDeleted: new Set(),
+		createdBefore: (key) => createdBefore.get(key),
 		afterAll: (step) => lastSteps.push(step),
-		hint: (message) => ctx.addExecutionHints?.({ message, location: 'outputPane' }),
+		hint: hints(ctx),
 	};
 	const failures: Failure[] = [];
+	const outputs: INodeExecutionData[][] = [];
+	const fail = (problem: Problem, itemIndex: number) => {
+		outputs[itemIndex] = [errorItem(ctx, problem, itemIndex)];
+	};
 	const inTurn = turns();
-	const outputs = await inParallel(entries, settings.concurrency, async (entry, itemIndex) => {
-		if (entry instanceof Problem) return [entry.toItem(itemIndex)];
-		return await inTurn(entry.key, async () => {
-			if (stops && failures.length > 0) return [];
+	const runItem = async (entry: Ready<Api>, itemIndex: number) =>
+		await inTurn(entry.key, async () => {
+			if (stops && failures.length > 0) return;
 			try {
 				const results = await entry.run(run);
-				return results.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+				outputs[itemIndex] = results.map((json) => ({ json, pairedItem: { item: itemIndex } }));
 			} catch (error) {
-				const problem = Problem.from(error);
+				const problem = problemOf(error, entry.trace);
 				failures.push({ problem, itemIndex });
-				return [problem.toItem(itemIndex)];
+				fail(problem, itemIndex);
 			}
 		});
+	// Each account for itself, so that one whose provider asks for a pause holds up no others.
+	const byAccount = new Map<Account<Api>, Array<[Ready<Api>, number]>>();
+	for (const [itemIndex, entry] of entries.entries()) {
+		if (entry instanceof Problem) {
+			fail(entry, itemIndex);
+			continue;
+		}
+		const items = byAccount.get(entry.account) ?? [];
+		items.push([entry, itemIndex]);
+		byAccount.set(entry.account, items);
+	}
+	const { concurrency } = settings;
+	await inParallel(byAccount.values(), Infinity, async (items) => {
+		await inParallel(
+			items,
+			concurrency,
+			async ([entry, itemIndex]) => await runItem(entry, itemIndex),
+		);
 	});
+	retryOnFail.keepCreated(ctx, run.created);
+
 	const [first, ...others] = failures;
 	if (stops && first) {
 		const { problem, unclean } = await stopped(first, others, run.created, settings);
 		const { itemIndex } = first;
-		if (unclean && operation.createsEachTime) keepFromRepetition(ctx, problem, itemIndex);
+		if (unclean && operation.createsEachTime) {
+			retryOnFail.keepFromRepetition(ctx, problem, itemIndex);
+		}
 		throw problem.toNodeError(ctx.getNode(), itemIndex);
 	}
-	await inParallel(lastSteps, settings.concurrency, async (step) => await step());
+	await inParallel(lastSteps, concurrency, async (step) => await step());
 	return outputs.flat();
+}
+
+/** A Problem with the outcome of the whole item: the worst of all that was sent for it. */
+function problemOf(error: unknown, trace: Trace): Problem {
+	const problem = Problem.from(error);
+	return problem.with({ outcome: worst(problem.facts.outcome, trace.outcome) });
+}
+
+/**
+ * An error item. Engines before 2.35 know no `details`, and send an item to the error output only by
+ * its `error`; newer ones would drop all other keys for one that can be enumerated.
+ */
+function errorItem(ctx: IExecuteFunctions, problem: Problem, itemIndex: number) {
+	const item = problem.toItem(itemIndex);
+	const node = ctx.getNode();
+	if (node.onError !== 'continueErrorOutput') return item;
+	const value = problem.toNodeError(node, itemIndex);
+	return Object.defineProperty(item, 'error', { value, writable: true, configurable: true });
+}
+
+/** Shows notes on the node's output, each once however many items it is about. */
+function hints(ctx: IExecuteFunctions): (message: string) => void {
+	const shown = new Set<string>();
+	return (message) => {
+		if (!shown.has(message)) ctx.addExecutionHints?.({ message, location: 'outputPane' });
+		shown.add(message);
+	};
 }
 
 /** Makes work with the same key wait for its turn. Nothing that waits can fail because of its predecessor. */
@@ -118,7 +170,7 @@ async function prepareItems<Api>(
 	ctx: IExecuteFunctions,
 	provider: Provider<Api>,
 	operation: Operation<Api>,
-): Promise<{ entries: Array<Ready | Problem>; settings: Settings }> {
+): Promise<{ entries: Array<Ready<Api> | Problem>; settings: Settings }> {
 	const items = [...ctx.getInputData().keys()];
 	try {
 		const options = new Parameters(ofItem(ctx, 0), operation.fields).group('options');
@@ -132,17 +184,19 @@ async function prepareItems<Api>(
 		};
 		if (operation.createsEachTime) {
 			const { rollback } = settings;
-			refuseRepetition(ctx, operation.name, { rollback, items: items.length });
+			retryOnFail.refuseRepetition(ctx, operation.name, { rollback, items: items.length });
 		}
-		const gate = new Gate(settings.concurrency, ctx.getExecutionCancelSignal?.());
+		const limits = { limit: settings.concurrency, signal: ctx.getExecutionCancelSignal?.() };
+		const accounts = new Accounts(ctx, provider, limits);
 
-		const prepare = async (itemIndex: number): Promise<Ready | Problem> => {
+		const prepare = async (itemIndex: number): Promise<Ready<Api> | Problem> => {
 			try {
 				const parameters = new Parameters(ofItem(ctx, itemIndex), operation.fields);
 				const timeout = parameters.group('options').integer('timeout', 1, 86_400_000);
 				const work = await operation.prepare(parameters);
-				const api = await provider.open(ctx, itemIndex, { ...retries, timeout }, gate);
-				return { key: work.key, run: async (run) => await work.run(api, run) };
+				const account = await accounts.of(itemIndex);
+				const { api, trace } = account.forItem({ ...retries, timeout });
+				return { account, trace, key: work.key, run: async (run) => await work.run(api, run) };
 			} catch (error) {
 				return Problem.from(error);
 			}

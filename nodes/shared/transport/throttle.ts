@@ -1,16 +1,12 @@
 import { sleep } from 'n8n-workflow';
 
-import { Problem } from './problem';
-import type { Session } from './session';
+import { Problem } from '../values/problem';
 
 /**
- * Lets at most `limit` requests of an execution be under way, and holds all of them back while the
+ * Lets at most `limit` requests of an account be under way, and holds all of them back while the
  * provider asks for a pause. Waits end with an error when the execution is cancelled.
  */
-export class Gate {
-	/** Logins of this execution, by the values of their credential. */
-	readonly sessions = new Map<string, Session>();
-
+export class Throttle {
 	private underWay = 0;
 
 	private readonly queue: Array<() => void> = [];
@@ -46,11 +42,7 @@ export class Gate {
 
 	/** Waits `ms` milliseconds, for this caller only. */
 	async wait(ms: number): Promise<void> {
-		try {
-			await sleep(ms, this.signal);
-		} catch {
-			throw Problem.canceled();
-		}
+		await abortable(sleep(ms, this.signal), this.signal, () => Problem.canceled());
 	}
 
 	private async rested(): Promise<void> {
@@ -62,16 +54,42 @@ export class Gate {
 }
 
 /**
+ * What `work` comes to, or what `reason` gives as soon as the signal aborts. n8n before 2.34 waits on
+ * although it was given a signal, and ignores that of a request with a credential.
+ */
+export async function abortable<T>(
+	work: Promise<T>,
+	signal: AbortSignal | undefined,
+	reason: () => Problem,
+): Promise<T> {
+	if (!signal) return await work;
+	let stop = () => {};
+	const aborted = new Promise<never>((_resolve, reject) => {
+		stop = () => reject(reason());
+		if (signal.aborted) stop();
+		else signal.addEventListener('abort', stop, { once: true });
+	});
+	try {
+		return await Promise.race([work, aborted]);
+	} catch (error) {
+		throw signal.aborted ? reason() : error;
+	} finally {
+		signal.removeEventListener('abort', stop);
+	}
+}
+
+/**
  * Calls `work` for every entry, at most `limit` at once; results in the order of the entries. After
  * a failure no further entry is begun; it is thrown when those under way have ended.
  */
 export async function inParallel<T, R>(
-	entries: readonly T[],
+	entries: Iterable<T>,
 	limit: number,
 	work: (entry: T, index: number) => Promise<R>,
 ): Promise<R[]> {
+	const all = [...entries];
 	const results: R[] = [];
-	const queue = entries.entries();
+	const queue = all.entries();
 	const failures: unknown[] = [];
 	const worker = async () => {
 		for (const [index, entry] of queue) {
@@ -83,7 +101,7 @@ export async function inParallel<T, R>(
 			}
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(limit, entries.length) }, worker));
+	await Promise.all(Array.from({ length: Math.min(limit, all.length) }, worker));
 	if (failures.length > 0) throw failures[0];
 	return results;
 }

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { MASK } from './secrets';
+import { MASK } from '../values/redaction';
 
 /** What Create or Update did, or would do in a dry run. */
 export type Action =

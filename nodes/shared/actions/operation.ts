@@ -5,6 +5,8 @@ import type { Parameters } from './parameters';
 /** Something that an execution has created, by the provider's own answer. */
 export interface Created {
 	id: string;
+	/** Its natural key, by which the next try of n8n's Retry On Fail finds it again. */
+	key?: string;
 	/** Deletes it again; missing where that cannot be done. Throws a Problem. */
 	undo?: () => Promise<unknown>;
 }
@@ -13,7 +15,9 @@ export interface Created {
 export interface Run {
 	created: Created[];
 	/** The IDs of what a last step will delete: items that come later take it for gone. */
-	leaving: Set<string>;
+	toBeDeleted: Set<string>;
+	/** The ID of what a try before this one, by n8n's Retry On Fail, has created under a natural key. */
+	createdBefore(key: string): string | undefined;
 	/**
 	 * Does something once all items have ended: under "Stop" only if every one of them has succeeded.
 	 * To be called last, when the item itself cannot fail any more; the step throws nothing, since
