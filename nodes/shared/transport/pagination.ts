@@ -51,8 +51,10 @@ export async function walk<Row, Item>(
 	list: List<Row>,
 	wanted: Wanted<Row, Item>,
 ): Promise<Walked<Item>> {
-	const walked = await walkOnce(list, wanted);
-	return walked.changed && wanted.limit === Infinity ? await walkOnce(list, wanted) : walked;
+	const first = await walkOnce(list, wanted);
+	const again = first.changed && wanted.limit === Infinity;
+	const { items, changed } = again ? await walkOnce(list, wanted) : first;
+	return { items, changed };
 }
 
 /** Walks of which one must contain the one before. */

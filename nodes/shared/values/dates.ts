@@ -10,7 +10,7 @@ const ISO =
  */
 export function isoDate(value: unknown, timezone: string, endOfDay = false): string | undefined {
 	const isDate = typeof value === 'object' && value !== null && !Array.isArray(value);
-	const text = String(isDate ? '' : value).trim();
+	const text = typeof value === 'string' ? value.trim() : '';
 	if (!isDate && !isDay(ISO.exec(text))) return undefined;
 	try {
 		const date = tryToParseDateTime(isDate ? value : text.replace(' ', 'T'), timezone);

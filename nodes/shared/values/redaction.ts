@@ -141,7 +141,11 @@ export class Redactor {
 		if (this.secrets.size > MOST_SECRETS) return text === '' ? '' : placeholder;
 		let rest = text;
 		for (const secret of [...this.secrets].sort((a, b) => b.length - a.length)) {
-			rest = withoutPrefix(rest.replace(this.patternOf(secret), placeholder), secret, placeholder);
+			rest = withoutPrefix(
+				rest.replace(this.patternOf(secret), () => placeholder),
+				secret,
+				placeholder,
+			);
 		}
 		return rest;
 	}

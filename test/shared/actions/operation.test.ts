@@ -1,6 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { defineOperation, propertiesOf, type Resource } from '../../nodes/shared/operation';
+import {
+	defineOperation,
+	propertiesOf,
+	type Resource,
+} from '../../../nodes/shared/actions/operation';
 
 interface Api {
 	answer: string;

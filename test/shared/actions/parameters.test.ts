@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { Parameters } from '../../nodes/shared/parameters';
-import { nodeWith, sourceOf } from './stub';
+import { Parameters } from '../../../nodes/shared/actions/parameters';
+import { text } from '../../../nodes/shared/actions/readers';
+import { nodeWith, sourceOf } from '../stub';
 
 const field = (name: string, more: Partial<INodeProperties> = {}): INodeProperties => ({
 	displayName: `The ${name}`,
@@ -18,55 +19,28 @@ const FIELDS = [
 
 const withValue = (value: unknown) => new Parameters(sourceOf({ ...Object({ value }) }), FIELDS);
 
-describe('exactText', () => {
-	it.each([
-		['keeps blanks at the ends', ' pass word ', ' pass word '],
-		['keeps line breaks', 'a\nb\n', 'a\nb\n'],
-		['takes a number for a text', 12, '12'],
-		['is not set where there is nothing', '', undefined],
-		['is not set where there is null', null, undefined],
-		['is not set where there are blanks only', '  ', undefined],
-	])('%s', (_name, value, expected) => {
-		expect(withValue(value).exactText('value')).toBe(expected);
+describe('read', () => {
+	it('gives what the value stands for, undefined where there is none', () => {
+		expect(withValue(' 12 ').read('value', text)).toBe('12');
+		for (const unset of ['', null, undefined]) {
+			expect(withValue(unset).read('value', text)).toBeUndefined();
+		}
 	});
 
-	it('refuses an object by the name shown in the panel', () => {
-		expect(() => withValue({ a: 1 }).exactText('value')).toThrow("'The value' must be a text");
+	it('names the parameter as shown in the panel', () => {
+		expect(() => withValue({ a: 1 }).read('value', text)).toThrow("'The value' must be a text");
 	});
 });
 
-describe('json', () => {
-	it.each([
-		['an object', { a: 1 }, { a: 1 }],
-		['a list', [1], [1]],
-		['the text of an object', '{"a": 1}', { a: 1 }],
-		['the text of a number', '12', 12],
-		['the text null', 'null', null],
-		['false', false, false],
-		['nothing', '', undefined],
-		['null', null, undefined],
-	])('reads %s', (_name, value, expected) => {
-		expect(withValue(value).json('value')).toEqual(expected);
+describe('readLimit', () => {
+	it('takes an empty field for none', () => {
+		expect(withValue('').readLimit('value', text)).toBeUndefined();
 	});
 
-	it.each(['{', 'text', "{'a': 1}", '{"a": 1}}'])('refuses %j, without repeating it', (text) => {
-		expect(() => withValue(text).json('value')).toThrow(/^'The value' is not valid JSON$/);
-	});
-});
-
-describe('object', () => {
-	it.each([
-		[{ a: 1 }, { a: 1 }],
-		['{"a": 1}', { a: 1 }],
-		['{}', {}],
-		['', undefined],
-		[null, undefined],
-	])('reads %j', (value, expected) => {
-		expect(withValue(value).object('value')).toEqual(expected);
-	});
-
-	it.each(['[]', [1], '12', 'null', 'true', 5])('refuses %j', (value) => {
-		expect(() => withValue(value).object('value')).toThrow("'The value' must be a JSON object");
+	it.each([['='], ['=  ']])('refuses the expression %j, which gives nothing', (value) => {
+		expect(() => withValue(value).readLimit('value', text)).toThrow(
+			"'The value' is an expression that gives nothing",
+		);
 	});
 });
 

@@ -1,12 +1,14 @@
 import type { IContextObject } from 'n8n-workflow';
 
-import { Problem } from '../../nodes/shared/problem';
+import { Problem } from '../../../nodes/shared/values/problem';
 import {
+	createdBefore,
+	keepCreated,
 	keepFromRepetition,
-	refuseAfterUncleanTry,
+	refuseAfterUntracedTry,
 	refuseRepetition,
-} from '../../nodes/shared/retry';
-import { nodeWith } from './stub';
+} from '../../../nodes/shared/actions/retryOnFail';
+import { nodeWith } from '../stub';
 
 /** n8n in one execution: what is kept in `kept` is there for the next try. */
 const n8n = ({ execution = '1', kept = {}, retryOnFail = true, continues = false } = {}) => {
@@ -44,7 +46,7 @@ describe('a try that left something behind', () => {
 	it('keeps the next one of the execution from running, with what it had to say', () => {
 		const kept = {};
 		keepFromRepetition(n8n({ kept }), problem, 3);
-		expect(() => refuseAfterUncleanTry(n8n({ kept }))).toThrow(
+		expect(() => refuseAfterUntracedTry(n8n({ kept }))).toThrow(
 			expect.objectContaining({
 				message: 'No answer [item 3]',
 				description:
@@ -57,13 +59,35 @@ describe('a try that left something behind', () => {
 	it('does not keep another execution that began with its data from running', () => {
 		const kept = {};
 		keepFromRepetition(n8n({ kept }), problem, 3);
-		expect(() => refuseAfterUncleanTry(n8n({ kept, execution: '2' }))).not.toThrow();
+		expect(() => refuseAfterUntracedTry(n8n({ kept, execution: '2' }))).not.toThrow();
 	});
 
 	it('leaves no trace without Retry On Fail', () => {
 		const kept = {};
 		keepFromRepetition(n8n({ kept, retryOnFail: false }), problem, 3);
 		expect(kept).toEqual({});
-		expect(() => refuseAfterUncleanTry(n8n({ kept }))).not.toThrow();
+		expect(() => refuseAfterUntracedTry(n8n({ kept }))).not.toThrow();
+	});
+});
+
+describe('what a try has created', () => {
+	const created = [{ id: '7', key: 'shop' }, { id: '8' }];
+
+	it('is known to the next ones of the execution by its natural key', () => {
+		const kept = {};
+		keepCreated(n8n({ kept }), created);
+		keepCreated(n8n({ kept }), [{ id: '9', key: 'constructor' }]);
+		expect([...createdBefore(n8n({ kept }))]).toEqual([
+			['shop', '7'],
+			['constructor', '9'],
+		]);
+	});
+
+	it('is not known to another execution, nor without Retry On Fail', () => {
+		const kept = {};
+		keepCreated(n8n({ kept, retryOnFail: false }), created);
+		expect(createdBefore(n8n({ kept })).size).toBe(0);
+		keepCreated(n8n({ kept }), created);
+		expect(createdBefore(n8n({ kept, execution: '2' })).size).toBe(0);
 	});
 });

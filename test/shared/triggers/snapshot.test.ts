@@ -1,4 +1,4 @@
-import { baseline, compare, hashOf } from '../../nodes/shared/snapshot';
+import { baseline, compare, hashOf } from '../../../nodes/shared/triggers/snapshot';
 
 const NOW = Date.parse('2026-06-01T00:00:00Z');
 const WHEN = { days: 14, now: NOW };

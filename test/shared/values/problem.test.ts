@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import { Problem } from '../../nodes/shared/problem';
+import { Problem } from '../../../nodes/shared/values/problem';
 
 const node: INode = {
 	id: '1',

@@ -1,4 +1,4 @@
-import { compareFields, NO_DIFFERENCE, upsertKeys } from '../../nodes/shared/upsert';
+import { compareFields, NO_DIFFERENCE, upsertKeys } from '../../../nodes/shared/actions/upsert';
 
 describe('compareFields', () => {
 	it('finds no difference in what is the same, or is not set', () => {

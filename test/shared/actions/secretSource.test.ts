@@ -1,8 +1,9 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { Parameters } from '../../nodes/shared/parameters';
-import { readSecrets, secretSourceFields } from '../../nodes/shared/secretSource';
-import { nodeWith, sourceOf } from './stub';
+import { Parameters } from '../../../nodes/shared/actions/parameters';
+import { exactText, text } from '../../../nodes/shared/actions/readers';
+import { openSecrets, secretSourceFields } from '../../../nodes/shared/actions/secretSource';
+import { nodeWith, sourceOf } from '../stub';
 
 const password: INodeProperties = {
 	displayName: 'Password',
@@ -12,12 +13,8 @@ const password: INodeProperties = {
 	default: '',
 	displayOptions: { show: { type: ['postgres'] }, hide: { x: [1] } },
 };
-const FIELDS = secretSourceFields('Database Secret API', [password]);
-const SOURCE = {
-	credentialType: 'secretApi',
-	credentialName: 'Database Secret API',
-	names: ['userName', 'password'],
-};
+const CREDENTIAL = { type: 'secretApi', displayName: 'Database Secret API' };
+const FIELDS = secretSourceFields(CREDENTIAL, [password]);
 
 /** Parameters with these values, of a node that has this credential or none. */
 function parametersOf(values: IDataObject, data?: ICredentialDataDecryptedObject) {
@@ -51,43 +48,61 @@ describe('secretSourceFields', () => {
 	});
 });
 
-describe('readSecrets', () => {
-	const data = { userName: 'me', password: ' exact ', other: 'x' };
+describe('openSecrets', () => {
+	const data = { userName: 'me', password: ' exact ', number: 12, key: { a: 1 } };
+	const userName = { ...password, displayName: 'User Name', name: 'userName' };
+	const valuesOf = async (parameters: Parameters) => {
+		const secrets = await openSecrets(parameters, CREDENTIAL);
+		return [secrets.read(userName, text), secrets.read(password, exactText)];
+	};
 
-	it('reads the credential by default: what counts, and is set', async () => {
-		await expect(readSecrets(parametersOf({}, data), SOURCE)).resolves.toEqual({
-			userName: 'me',
-			password: ' exact ',
-		});
+	it('reads the credential by default', async () => {
+		await expect(valuesOf(parametersOf({}, data))).resolves.toEqual(['me', ' exact ']);
 		const empty = { userName: '', password: 12 };
-		await expect(readSecrets(parametersOf({}, empty), SOURCE)).resolves.toEqual({});
+		await expect(valuesOf(parametersOf({}, empty))).resolves.toEqual([undefined, '12']);
+	});
+
+	it('names field and credential where a value cannot be used', async () => {
+		const secrets = await openSecrets(parametersOf({}, data), CREDENTIAL);
+		expect(() => secrets.read({ ...password, name: 'key' }, text)).toThrow(
+			"'Password' in the credential 'Database Secret API' must be a text",
+		);
 	});
 
 	it('reads the parameters, and not the credential that is there too', async () => {
 		const values = { secretSource: 'parameters', userName: 'you', password: ' typed ' };
-		await expect(readSecrets(parametersOf(values, data), SOURCE)).resolves.toEqual({
-			userName: 'you',
-			password: ' typed ',
-		});
+		await expect(valuesOf(parametersOf(values, data))).resolves.toEqual(['you', ' typed ']);
 		const unset = { secretSource: 'parameters', password: null };
-		await expect(readSecrets(parametersOf(unset, data), SOURCE)).resolves.toEqual({});
+		await expect(valuesOf(parametersOf(unset, data))).resolves.toEqual([undefined, undefined]);
+	});
+
+	it('refuses a secret that is an expression and gives nothing', async () => {
+		const values = { secretSource: 'parameters', password: '=' };
+		await expect(valuesOf(parametersOf(values))).rejects.toThrow(
+			"'Password' is an expression that gives nothing",
+		);
 	});
 
 	it('reads nothing for None', async () => {
 		const values = { secretSource: 'none', password: 'typed' };
-		await expect(readSecrets(parametersOf(values, data), SOURCE)).resolves.toEqual({});
+		await expect(valuesOf(parametersOf(values, data))).resolves.toEqual([undefined, undefined]);
 	});
 
 	it('names the credential that is missing', async () => {
-		await expect(readSecrets(parametersOf({ password: 'typed' }), SOURCE)).rejects.toMatchObject({
+		await expect(valuesOf(parametersOf({ password: 'typed' }))).rejects.toMatchObject({
 			message:
 				"'Secret Source' is 'Credential', but this node has no credential 'Database Secret API'",
 			facts: { advice: expect.stringContaining('Select one'), outcome: 'notApplied' },
 		});
 	});
 
+	it('takes a missing credential for none where that is enough', async () => {
+		const secrets = await openSecrets(parametersOf({}), CREDENTIAL, { isOptional: true });
+		expect([secrets.source, secrets.read(password, text)]).toEqual(['none', undefined]);
+	});
+
 	it('refuses another choice', async () => {
 		const parameters = parametersOf({ secretSource: 'vault' }, data);
-		await expect(readSecrets(parameters, SOURCE)).rejects.toThrow("'Secret Source' must be one of");
+		await expect(valuesOf(parameters)).rejects.toThrow("'Secret Source' must be one of");
 	});
 });

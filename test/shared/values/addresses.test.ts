@@ -1,4 +1,5 @@
-import { baseUrlOf, secretOf } from '../../nodes/shared/credential';
+import { secretOf } from '../../../nodes/shared/transport/account';
+import { addressRange, baseUrlOf } from '../../../nodes/shared/values/addresses';
 
 describe('baseUrlOf', () => {
 	it.each([
@@ -53,11 +54,63 @@ describe('baseUrlOf', () => {
 });
 
 describe('secretOf', () => {
-	it('takes a secret as it is', () => {
-		expect(secretOf('s3cret', 'API Token')).toBe('s3cret');
+	it.each([
+		['s3cret', 's3cret'],
+		[' s3cret\n', 's3cret'],
+		['\u200Bs3cret\uFEFF', 's3cret'],
+		[42, '42'],
+	])('takes %j without what copying leaves around it', (value, secret) => {
+		expect(secretOf(value, 'API Token')).toBe(secret);
 	});
 
-	it.each(['', '  \n', undefined, null, 42])('refuses %j and names the field', (value) => {
+	it('refuses an object, which an expression may give', () => {
+		expect(() => secretOf({ token: 'x' }, 'API Token')).toThrow(
+			"'API Token' in the credential is an object or a list",
+		);
+	});
+
+	it.each(['', '  \n', '\u200B', undefined, null])('refuses %j and names the field', (value) => {
 		expect(() => secretOf(value, 'API Token')).toThrow("'API Token' in the credential is empty");
+	});
+});
+
+describe('addressRange', () => {
+	it.each([
+		['10.0.0.5', '10.0.0.5/32'],
+		['10.0.0.5/24', '10.0.0.0/24'],
+		['10.0.0.255/25', '10.0.0.128/25'],
+		['1.2.3.4/0', '0.0.0.0/0'],
+		['2001:0db8:0000:0000:0000:0000:0000:0001', '2001:db8::1'],
+		['2001:DB8::1/128', '2001:db8::1'],
+		['2001:db8::ff/120', '2001:db8::/120'],
+		['::ffff:1.2.3.4', '::ffff:102:304'],
+		['::/0', '1::/0'],
+	])('takes %s and %s for the same', (one, other) => {
+		expect(addressRange(one)).toBeDefined();
+		expect(addressRange(one)).toBe(addressRange(other));
+	});
+
+	it.each([
+		['10.0.0.1', '10.0.0.2'],
+		['10.0.0.0/24', '10.0.0.0/25'],
+		['2001:db8::1', '2001:db8::2'],
+		['::1', '0.0.0.1'],
+	])('tells %s and %s apart', (one, other) => {
+		expect(addressRange(one)).not.toBe(addressRange(other));
+	});
+
+	it.each([
+		'',
+		'host',
+		'10.0.0',
+		'10.0.0.256',
+		'10.0.0.1/33',
+		'::1/129',
+		'1.2.3.4/',
+		'g::1',
+		'1.2.3.4/8/8',
+		'12::34::1',
+	])('takes %j for none', (text) => {
+		expect(addressRange(text)).toBeUndefined();
 	});
 });

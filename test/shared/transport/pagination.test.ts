@@ -1,5 +1,5 @@
-import { walkPages, type List, type Page } from '../../nodes/shared/pages';
-import { deferred, settled } from '../promises.mts';
+import { walk, type List, type Page } from '../../../nodes/shared/transport/pagination';
+import { deferred, settled } from '../../promises.mts';
 
 type Rows = Page<number>;
 
@@ -12,13 +12,16 @@ function listOf(pages: (page: number) => Rows, more: Partial<List<number>> = {})
 			return pages(page);
 		},
 		idOf: String,
-		limit: Infinity,
 		pageSize: 2,
 		concurrency: 4,
 		...more,
 	};
 	return { list, asked };
 }
+
+/** Walks for rows up to a limit, or for those that are wanted. */
+const all = async (list: List<number>, limit = Infinity, isWanted = (_row: number) => true) =>
+	await walk(list, { limit, pick: (row) => (isWanted(row) ? row : undefined) });
 
 /** Pages of two rows each, counting up: page 1 holds 1 and 2. `told` says whether the last page is known. */
 function counting(count: number, told = true): (page: number) => Rows {
@@ -31,7 +34,7 @@ function counting(count: number, told = true): (page: number) => Rows {
 
 const numbers = (to: number) => Array.from({ length: to }, (_, index) => index + 1);
 
-describe('walkPages', () => {
+describe('walk', () => {
 	it.each([
 		{ name: 'without rows', pages: () => ({ rows: [], more: false }), rows: [], reads: [1] },
 		{ name: 'of one page', pages: counting(1), rows: [1, 2], reads: [1] },
@@ -44,7 +47,7 @@ describe('walkPages', () => {
 		},
 	])('reads a list $name once and in order', async ({ pages, rows, reads }) => {
 		const { list, asked } = listOf(pages);
-		expect(await walkPages(list)).toEqual({ rows, changed: false });
+		expect(await all(list)).toEqual({ items: rows, changed: false });
 		expect(asked).toEqual(reads);
 	});
 
@@ -63,13 +66,13 @@ describe('walkPages', () => {
 			return pages(page);
 		};
 		let seen = 0;
-		const walked = walkPages({ ...list, readPage });
+		const walked = all({ ...list, readPage });
 		for (let answered = 0; answered < 7; answered++) {
 			await settled();
 			seen = Math.max(seen, open.length - answered);
 			open[answered]?.();
 		}
-		expect((await walked).rows).toEqual(numbers(14));
+		expect((await walked).items).toEqual(numbers(14));
 		expect(seen).toBe(most);
 	});
 
@@ -81,33 +84,33 @@ describe('walkPages', () => {
 		{ limit: 9, reads: 5 },
 	])('reads $reads pages of two rows for a limit of $limit', async ({ limit, reads }) => {
 		for (const told of [true, false]) {
-			const { list, asked } = listOf(counting(50, told), { limit });
-			expect(await walkPages(list)).toEqual({ rows: numbers(limit), changed: false });
+			const { list, asked } = listOf(counting(50, told));
+			expect(await all(list, limit)).toEqual({ items: numbers(limit), changed: false });
 			expect(asked).toEqual(numbers(reads));
 		}
 	});
 
 	it('reads no page after the one with the last wanted row', async () => {
 		const wanted = (row: number) => row === 3 || row === 7;
-		const { list, asked } = listOf(counting(50), { limit: 2, wanted });
-		expect(await walkPages(list)).toEqual({ rows: [3, 7], changed: false });
+		const { list, asked } = listOf(counting(50));
+		expect(await all(list, 2, wanted)).toEqual({ items: [3, 7], changed: false });
 		expect(asked).toEqual([1, 2, 3, 4]);
 	});
 
 	it('reads the whole list where too few rows are wanted', async () => {
-		const { list, asked } = listOf(counting(6), { limit: 2, wanted: (row) => row === 12 });
-		expect(await walkPages(list)).toEqual({ rows: [12], changed: false });
+		const { list, asked } = listOf(counting(6));
+		expect(await all(list, 2, (row) => row === 12)).toEqual({ items: [12], changed: false });
 		expect(asked).toEqual(numbers(6));
 	});
 
 	it('passes on the failure of a page', async () => {
 		const fail = async () => await Promise.reject(new Error('refused'));
 		const { list } = listOf(counting(1), { readPage: fail });
-		await expect(walkPages(list)).rejects.toThrow('refused');
+		await expect(all(list)).rejects.toThrow('refused');
 	});
 });
 
-describe('walkPages in a list that changes meanwhile', () => {
+describe('walk in a list that changes meanwhile', () => {
 	/** Two pages; in the first walk a row was inserted between the reads, so that row 2 comes twice. */
 	function shifting(walks: number): (page: number) => Rows {
 		let firstPages = 0;
@@ -121,19 +124,19 @@ describe('walkPages in a list that changes meanwhile', () => {
 
 	it('drops duplicates and walks once more', async () => {
 		const { list, asked } = listOf(shifting(1));
-		expect(await walkPages(list)).toEqual({ rows: [1, 2, 3, 4], changed: false });
+		expect(await all(list)).toEqual({ items: [1, 2, 3, 4], changed: false });
 		expect(asked).toEqual([1, 2, 1, 2]);
 	});
 
 	it('says that the list changed after the second walk, and does not walk again', async () => {
 		const { list, asked } = listOf(shifting(9));
-		expect(await walkPages(list)).toEqual({ rows: [1, 2, 3], changed: true });
+		expect(await all(list)).toEqual({ items: [1, 2, 3], changed: true });
 		expect(asked).toEqual([1, 2, 1, 2]);
 	});
 
 	it('does not walk again where a limit was wanted', async () => {
-		const { list, asked } = listOf(shifting(1), { limit: 4 });
-		expect(await walkPages(list)).toEqual({ rows: [1, 2, 3], changed: true });
+		const { list, asked } = listOf(shifting(1));
+		expect(await all(list, 4)).toEqual({ items: [1, 2, 3], changed: true });
 		expect(asked).toEqual([1, 2]);
 	});
 
@@ -154,32 +157,32 @@ describe('walkPages in a list that changes meanwhile', () => {
 		},
 	])('says so where $name', async ({ pages }) => {
 		const { list, asked } = listOf(pages);
-		expect(await walkPages(list)).toMatchObject({ changed: true });
+		expect(await all(list)).toMatchObject({ changed: true });
 		expect(asked.filter((page) => page === 1)).toHaveLength(2);
 	});
 
 	it('takes a short last page for what it is', async () => {
 		const pages = (page: number): Rows =>
 			page === 3 ? { rows: [5], more: false, last: 3 } : counting(3)(page);
-		expect(await walkPages(listOf(pages).list)).toEqual({ rows: numbers(5), changed: false });
+		expect(await all(listOf(pages).list)).toEqual({ items: numbers(5), changed: false });
 	});
 
 	it('takes pages shorter than asked for as the size of the server', async () => {
 		const { list } = listOf(counting(3), { pageSize: 250 });
-		expect(await walkPages(list)).toEqual({ rows: numbers(6), changed: false });
+		expect(await all(list)).toEqual({ items: numbers(6), changed: false });
 	});
 });
 
-describe('walkPages in a list that does not end', () => {
+describe('walk in a list that does not end', () => {
 	it('stops at an empty page that says that more follow', async () => {
 		const { list, asked } = listOf(() => ({ rows: [], more: true }));
-		expect((await walkPages(list)).rows).toEqual([]);
+		expect((await all(list)).items).toEqual([]);
 		expect(asked.length).toBeLessThanOrEqual(4);
 	});
 
 	it.each([true, false])('stops at a page that repeats (last page known: %s)', async (told) => {
 		const { list } = listOf(() => ({ rows: [1, 2], more: true, last: told ? 9 : undefined }));
-		await expect(walkPages(list)).rejects.toMatchObject({
+		await expect(all(list)).rejects.toMatchObject({
 			message: expect.stringContaining('Page 2 '),
 		});
 	});
@@ -188,25 +191,25 @@ describe('walkPages in a list that does not end', () => {
 		const { list, asked } = listOf((page) =>
 			page === 1 ? { rows: [2, 3], more: true, last: 2 } : { rows: [3], more: false, last: 2 },
 		);
-		expect(await walkPages(list)).toEqual({ rows: [2, 3], changed: true });
+		expect(await all(list)).toEqual({ items: [2, 3], changed: true });
 		expect(asked).toEqual([1, 2, 1, 2]);
 	});
 
 	it('walks again if page 1 is empty, but not the last', async () => {
 		const { list, asked } = listOf((page) => ({ rows: page === 1 ? [] : [1], more: page === 1 }));
-		expect(await walkPages(list)).toEqual({ rows: [1], changed: true });
+		expect(await all(list)).toEqual({ items: [1], changed: true });
 		expect(asked).toEqual([1, 2, 1, 2]);
 	});
 
 	it('reads a thousand pages', async () => {
 		const { list, asked } = listOf(counting(1000, false));
-		expect((await walkPages(list)).rows).toHaveLength(2000);
+		expect((await all(list)).items).toHaveLength(2000);
 		expect(asked).toHaveLength(1000);
 	});
 
 	it('stops after a thousand pages where the end is unknown', async () => {
 		const { list, asked } = listOf(counting(Infinity, false));
-		await expect(walkPages(list)).rejects.toThrow('more than 1000 pages');
+		await expect(all(list)).rejects.toThrow('more than 1000 pages');
 		expect(asked).toHaveLength(1000);
 	});
 
@@ -214,14 +217,37 @@ describe('walkPages in a list that does not end', () => {
 		'reads nothing after page 1 of %d pages',
 		async (last) => {
 			const { list, asked } = listOf(counting(last));
-			await expect(walkPages(list)).rejects.toThrow('more than 1000 pages');
+			await expect(all(list)).rejects.toThrow('more than 1000 pages');
 			expect(asked).toEqual([1]);
 		},
 	);
 
 	it('reads only what the limit needs of a list that claims a billion pages', async () => {
-		const { list, asked } = listOf(counting(1e9), { limit: 6 });
-		expect((await walkPages(list)).rows).toEqual(numbers(6));
+		const { list, asked } = listOf(counting(1e9));
+		expect((await all(list, 6)).items).toEqual(numbers(6));
 		expect(asked).toEqual([1, 2, 3]);
 	});
+});
+
+describe('walk of a list that tells its end by a page that is not full', () => {
+	const open = (rows: number) => (page: number) => {
+		const found = [page * 2 - 1, page * 2].filter((row) => row <= rows);
+		return { rows: found, more: found.length === 2 };
+	};
+
+	it.each([
+		[0, [1]],
+		[1, [1]],
+		[3, [1, 2]],
+	])('reads %i rows', async (rows, reads) => {
+		const { list, asked } = listOf(open(rows));
+		expect(await all(list)).toEqual({ items: numbers(rows), changed: false });
+		expect(asked).toEqual(reads);
+	});
+});
+
+it('makes rows into what is wanted of them', async () => {
+	const { list } = listOf(counting(2));
+	const pick = (row: number) => (row === 3 ? undefined : `row ${row}`);
+	expect((await walk(list, { limit: Infinity, pick })).items).toEqual(['row 1', 'row 2', 'row 4']);
 });

@@ -1,4 +1,4 @@
-import { mask, maskText } from '../../nodes/shared/secrets';
+import { mask, maskText, Redactor } from '../../../nodes/shared/values/redaction';
 
 describe('mask', () => {
 	it.each([
@@ -27,15 +27,20 @@ describe('mask', () => {
 		expect(mask({ [key]: 'hidden', note: 'shown' })).toEqual({ [key]: '***', note: 'shown' });
 	});
 
-	it('takes known secrets out of all texts, but those to be kept as they are', () => {
+	it("takes known secrets out of all texts, the user's own and keys included", () => {
 		const value = {
 			note: 'my pass-word',
+			title: 'my pass-word',
+			'pass-word': true,
 			dsn: 'x=pass-word',
 			deep: [{ line: 'a pass-word b' }],
 			n: 1,
 		};
-		expect(mask(value, { asIs: ['note'], secrets: ['pass-word'] })).toEqual({
-			note: 'my pass-word',
+		const redactor = new Redactor(['pass-word']);
+		expect(mask(value, { asIs: ['title'], redact: (text) => redactor.redact(text) })).toEqual({
+			note: 'my ***',
+			title: 'my ***',
+			'***': true,
 			dsn: 'x=***',
 			deep: [{ line: 'a *** b' }],
 			n: 1,

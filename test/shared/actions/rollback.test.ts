@@ -1,5 +1,5 @@
-import { Problem, type Outcome } from '../../nodes/shared/problem';
-import { notStarted, stopped } from '../../nodes/shared/stop';
+import { Problem, type Outcome } from '../../../nodes/shared/values/problem';
+import { notStarted, stopped } from '../../../nodes/shared/actions/rollback';
 
 const failure = (message: string, itemIndex: number, facts = {}) => ({
 	problem: new Problem(message, { advice: 'Do this', ...facts }),

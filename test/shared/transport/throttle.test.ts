@@ -1,7 +1,8 @@
 import { sleep } from 'n8n-workflow';
 
-import { Gate, inParallel } from '../../nodes/shared/gate';
-import { deferred, settled, type Deferred } from '../promises.mts';
+import { abortable, inParallel, Throttle } from '../../../nodes/shared/transport/throttle';
+import { Problem } from '../../../nodes/shared/values/problem';
+import { deferred, settled, type Deferred } from '../../promises.mts';
 
 jest.mock('n8n-workflow', () => ({ ...jest.requireActual('n8n-workflow'), sleep: jest.fn() }));
 
@@ -41,11 +42,11 @@ class Requests {
 	};
 }
 
-describe('Gate.pass', () => {
+describe('Throttle.pass', () => {
 	it.each([1, 3, 20])('never lets more than %i requests be under way', async (limit) => {
-		const gate = new Gate(limit);
+		const throttle = new Throttle(limit);
 		const requests = new Requests();
-		const callers = Array.from({ length: 50 }, async () => await gate.pass(requests.send));
+		const callers = Array.from({ length: 50 }, async () => await throttle.pass(requests.send));
 		for (let done = 0; done < 50; done++) {
 			await settled();
 			expect(requests.begun).toHaveLength(Math.min(50, done + limit));
@@ -56,35 +57,35 @@ describe('Gate.pass', () => {
 	});
 
 	it('answers with what the request answered', async () => {
-		expect(await new Gate(1).pass(async () => 'answer')).toBe('answer');
+		expect(await new Throttle(1).pass(async () => 'answer')).toBe('answer');
 	});
 
 	it('gives the place of a failed request to the next caller', async () => {
-		const gate = new Gate(1);
+		const throttle = new Throttle(1);
 		const fail = async () => await Promise.reject(new Error('refused'));
-		const callers = [gate.pass(fail), gate.pass(fail), gate.pass(async () => 'third')];
+		const callers = [throttle.pass(fail), throttle.pass(fail), throttle.pass(async () => 'third')];
 		expect(await Promise.allSettled(callers)).toMatchObject([
 			{ status: 'rejected', reason: { message: 'refused' } },
 			{ status: 'rejected', reason: { message: 'refused' } },
 			{ status: 'fulfilled', value: 'third' },
 		]);
-		expect(await gate.pass(async () => 'later')).toBe('later');
+		expect(await throttle.pass(async () => 'later')).toBe('later');
 	});
 
 	it('serves callers in the order in which they came', async () => {
-		const gate = new Gate(1);
+		const throttle = new Throttle(1);
 		const order: number[] = [];
-		await Promise.all([1, 2, 3].map(async (n) => await gate.pass(async () => order.push(n))));
+		await Promise.all([1, 2, 3].map(async (n) => await throttle.pass(async () => order.push(n))));
 		expect(order).toEqual([1, 2, 3]);
 	});
 });
 
-describe('Gate.pause', () => {
+describe('Throttle.pause', () => {
 	it('holds back every caller until it has passed', async () => {
-		const gate = new Gate(3);
+		const throttle = new Throttle(3);
 		const requests = new Requests();
-		const pause = gate.pause(500);
-		const callers = [1, 2, 3, 4].map(async () => await gate.pass(requests.send));
+		const pause = throttle.pause(500);
+		const callers = [1, 2, 3, 4].map(async () => await throttle.pass(requests.send));
 		await settled();
 		expect(requests.begun).toHaveLength(0);
 		expect(waits.map(({ ms }) => ms)).toEqual([500]);
@@ -100,11 +101,11 @@ describe('Gate.pause', () => {
 	});
 
 	it('leaves requests that are under way alone', async () => {
-		const gate = new Gate(1);
+		const throttle = new Throttle(1);
 		const requests = new Requests();
-		const caller = gate.pass(requests.send);
+		const caller = throttle.pass(requests.send);
 		await settled();
-		const pause = gate.pause(500);
+		const pause = throttle.pause(500);
 		requests.begun[0]?.resolve();
 		await caller;
 		waits[0]?.end.resolve();
@@ -115,10 +116,10 @@ describe('Gate.pause', () => {
 		{ name: 'the first ends first', order: [0, 1] },
 		{ name: 'the second ends first', order: [1, 0] },
 	])('holds callers back for both of two overlapping pauses: $name', async ({ order }) => {
-		const gate = new Gate(2);
+		const throttle = new Throttle(2);
 		const send = jest.fn(async () => {});
-		const pauses = [gate.pause(100), gate.pause(200)];
-		const caller = gate.pass(send);
+		const pauses = [throttle.pause(100), throttle.pause(200)];
+		const caller = throttle.pass(send);
 		const [first = 0, second = 0] = order;
 		waits[first]?.end.resolve();
 		await settled();
@@ -129,12 +130,12 @@ describe('Gate.pause', () => {
 	});
 
 	it('holds back a caller for a pause that begins while it waits for another one', async () => {
-		const gate = new Gate(1);
+		const throttle = new Throttle(1);
 		const send = jest.fn(async () => {});
-		const first = gate.pause(100);
-		const caller = gate.pass(send);
+		const first = throttle.pause(100);
+		const caller = throttle.pass(send);
 		await settled();
-		const second = gate.pause(100);
+		const second = throttle.pause(100);
 		waits[0]?.end.resolve();
 		await first;
 		await settled();
@@ -146,9 +147,9 @@ describe('Gate.pause', () => {
 
 	it('fails for everybody who waits when the execution is cancelled', async () => {
 		const abort = new AbortController();
-		const gate = new Gate(1, abort.signal);
+		const throttle = new Throttle(1, abort.signal);
 		const send = jest.fn(async () => {});
-		const waiting = [gate.pause(100), gate.pass(send), gate.pass(send)];
+		const waiting = [throttle.pause(100), throttle.pass(send), throttle.pass(send)];
 		abort.abort();
 		const reason = { message: canceled, facts: { outcome: 'notApplied' } };
 		expect(await Promise.allSettled(waiting)).toMatchObject([{ reason }, { reason }, { reason }]);
@@ -159,32 +160,32 @@ describe('Gate.pause', () => {
 describe('a cancelled execution', () => {
 	it('lets nobody pass any more', async () => {
 		const abort = new AbortController();
-		const gate = new Gate(1, abort.signal);
+		const throttle = new Throttle(1, abort.signal);
 		const requests = new Requests();
-		const first = gate.pass(requests.send);
-		const second = gate.pass(requests.send);
+		const first = throttle.pass(requests.send);
+		const second = throttle.pass(requests.send);
 		await settled();
 		abort.abort();
 		requests.begun[0]?.resolve();
 		await first;
 		await expect(second).rejects.toThrow(canceled);
-		await expect(gate.pass(requests.send)).rejects.toThrow(canceled);
+		await expect(throttle.pass(requests.send)).rejects.toThrow(canceled);
 		expect(requests.begun).toHaveLength(1);
 	});
 });
 
-describe('Gate.wait', () => {
+describe('Throttle.wait', () => {
 	it('holds back this caller only', async () => {
-		const gate = new Gate(1);
-		const waiting = gate.wait(100);
-		expect(await gate.pass(async () => 'passed')).toBe('passed');
+		const throttle = new Throttle(1);
+		const waiting = throttle.wait(100);
+		expect(await throttle.pass(async () => 'passed')).toBe('passed');
 		waits[0]?.end.resolve();
 		await waiting;
 	});
 
 	it('fails when the execution is cancelled', async () => {
 		const abort = new AbortController();
-		const waiting = new Gate(1, abort.signal).wait(100);
+		const waiting = new Throttle(1, abort.signal).wait(100);
 		abort.abort();
 		await expect(waiting).rejects.toThrow(canceled);
 	});
@@ -244,5 +245,32 @@ describe('inParallel', () => {
 		requests.begun[1]?.reject(new Error('first'));
 		requests.begun[0]?.reject(new Error('second'));
 		await expect(results).rejects.toThrow('first');
+	});
+});
+
+describe('abortable', () => {
+	it('gives what the work comes to', async () => {
+		expect(await abortable(Promise.resolve('done'), undefined, Problem.canceled)).toBe('done');
+		const { signal } = new AbortController();
+		expect(await abortable(Promise.resolve('done'), signal, Problem.canceled)).toBe('done');
+	});
+
+	it('ends at once when the signal aborts, although the work goes on', async () => {
+		const abort = new AbortController();
+		const waiting = abortable(deferred().promise, abort.signal, () => Problem.canceled());
+		abort.abort();
+		await expect(waiting).rejects.toThrow(canceled);
+		await expect(
+			abortable(deferred().promise, abort.signal, () => Problem.canceled()),
+		).rejects.toThrow(canceled);
+	});
+
+	it('says that it was cancelled, whatever the work throws then', async () => {
+		const abort = new AbortController();
+		const work = deferred();
+		const waiting = abortable(work.promise, abort.signal, () => Problem.canceled());
+		abort.abort();
+		work.reject(new Error('aborted'));
+		await expect(waiting).rejects.toThrow(canceled);
 	});
 });
