@@ -3,7 +3,6 @@ import type {
 	ILoadOptionsFunctions,
 	INodeListSearchResult,
 	INodeProperties,
-	INodePropertyMode,
 } from 'n8n-workflow';
 
 import { Account, type Provider } from '../transport/account';
@@ -66,15 +65,8 @@ export function locator({
 	byName,
 	...field
 }: Locator): INodeProperties {
-	const typed = (displayName: string, name: string, example?: string): INodePropertyMode[] =>
-		example === undefined
-			? []
-			: [{ displayName, name, type: 'string', placeholder: `e.g. ${example}` }];
-	return {
-		...field,
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
+	const absent = [id === undefined && 'id', byName === undefined && 'name'];
+	const all: Pick<INodeProperties, 'modes'> = {
 		modes: [
 			{
 				displayName: 'From List',
@@ -83,8 +75,15 @@ export function locator({
 				placeholder,
 				typeOptions: { searchListMethod, searchable: true },
 			},
-			...typed('By ID', 'id', id),
-			...typed('By Name', 'name', byName),
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${id}` },
+			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: `e.g. ${byName}` },
 		],
+	};
+	return {
+		...field,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		modes: all.modes?.filter(({ name }) => !absent.includes(name)),
 	};
 }

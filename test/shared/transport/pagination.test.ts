@@ -20,8 +20,11 @@ function listOf(pages: (page: number) => Rows, more: Partial<List<number>> = {})
 }
 
 /** Walks for rows up to a limit, or for those that are wanted. */
-const all = async (list: List<number>, limit = Infinity, isWanted = (_row: number) => true) =>
-	await walk(list, { limit, pick: (row) => (isWanted(row) ? row : undefined) });
+const all = async (
+	list: List<number>,
+	limit = Infinity,
+	isWanted: (row: number) => boolean = () => true,
+) => await walk(list, { limit, pick: (row) => (isWanted(row) ? row : undefined) });
 
 /** Pages of two rows each, counting up: page 1 holds 1 and 2. `told` says whether the last page is known. */
 function counting(count: number, told = true): (page: number) => Rows {
