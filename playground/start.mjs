@@ -10,7 +10,7 @@ const help = `npm start [-- options]        a real n8n with this package, and lo
                      (npm start --silent -- --headless also hides npm's own two lines)
   --help             this text
 
-The first start installs n8n (some minutes, about 3 GB below sandbox/n8n), later ones take seconds.
+The first start installs n8n (some minutes, about 3 GB below playground/n8n), later ones take seconds.
 Everything listens on 127.0.0.1 only; Ctrl-C ends all of it. Needs Node 20.9 or newer; n8n itself runs
 on Node 24, which comes along on Linux x64 and must be the installed one elsewhere.`;
 
