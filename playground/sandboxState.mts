@@ -4,12 +4,16 @@ import type { Sandbox } from '../sandbox/server.mts';
 import { dumpState, restoreState } from '../sandbox/state.mts';
 
 /** Gives the sandbox what it held when it ended last, or else something to list. */
-export async function fillSandbox(sandbox: Sandbox, file: string): Promise<void> {
+export async function fillSandbox(
+	sandbox: Sandbox,
+	file: string,
+	log: (line: string) => void,
+): Promise<void> {
 	const json = await readFile(file, 'utf8').catch(() => undefined);
 	try {
 		if (json !== undefined) return restoreState(sandbox.providers, json);
 	} catch {
-		process.stderr.write(`The sandbox begins anew, because ${file} cannot be read.\n`);
+		log(`The sandbox begins anew, because ${file} cannot be read.`);
 		sandbox.reset();
 	}
 	sandbox.betterStack.seed({ connections: 3 });

@@ -27,7 +27,7 @@ export async function openEditor({ port, sandboxPort, onReady }: EditorOptions):
 	await untilSignal(async (started) => {
 		const sandbox = await startSandbox({ port: sandboxPort, engine: await findEngine() });
 		const stateFile = join(folder, 'sandbox.json');
-		await fillSandbox(sandbox, stateFile);
+		await fillSandbox(sandbox, stateFile, log);
 		// Refuses tokens that it did not issue, as Lerian does where Access Manager is on.
 		sandbox.lerian.options.auth = true;
 		await started(async () => {

@@ -1,19 +1,16 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fillSandbox, saveSandbox } from '../../playground/sandboxState.mts';
 import type { Sandbox } from '../../sandbox/server.mts';
 import { useSandbox } from '../useSandbox';
+import { modeOf, useFolder, writeOpenFile } from './support.mts';
 
 let sandbox: Sandbox;
 useSandbox((started) => (sandbox = started));
-let folder: string;
-beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'sandbox-state-'))));
-afterEach(async () => await rm(folder, { recursive: true }));
-const file = () => join(folder, 'sandbox.json');
+const inFolder = useFolder();
+const log = jest.fn();
+const file = () => inFolder('sandbox.json');
 
 it('begins with something to list', async () => {
-	await fillSandbox(sandbox, file());
+	await fillSandbox(sandbox, file(), log);
 
 	expect(sandbox.betterStack.connections.size).toBe(3);
 	expect(sandbox.lerian.connections.size).toBe(2);
@@ -25,26 +22,25 @@ it('goes on with what was saved, and adds nothing to it', async () => {
 	const saved = [...sandbox.betterStack.connections];
 	sandbox.reset();
 
-	await fillSandbox(sandbox, file());
+	await fillSandbox(sandbox, file(), log);
 
 	expect([...sandbox.betterStack.connections]).toEqual(saved);
 	expect(sandbox.lerian.connections.size).toBe(0);
 });
 
 it('saves for the eyes of the owner only, over an earlier file too', async () => {
-	await writeFile(file(), '{}', { mode: 0o644 });
+	await writeOpenFile(file(), '{}');
 
 	await saveSandbox(sandbox, file());
 
-	expect((await stat(file())).mode & 0o777).toBe(0o600);
+	expect(await modeOf(file())).toBe(0o600);
 });
 
 it('begins anew when the file is damaged', async () => {
-	const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-	await writeFile(file(), '{ "betterStack"');
+	await writeOpenFile(file(), '{ "betterStack"');
 
-	await fillSandbox(sandbox, file());
-	written.mockRestore();
+	await fillSandbox(sandbox, file(), log);
 
 	expect(sandbox.betterStack.connections.size).toBe(3);
+	expect(log).toHaveBeenCalledWith(expect.stringContaining(file()));
 });
