@@ -47,6 +47,8 @@ export interface Provider {
 	readonly security: Record<string, (call: Call) => boolean>;
 	/** What {@link Provider.seed} can make. */
 	readonly seedable: readonly string[];
+	/** Names of the fields that a restart keeps; a list, a map with text keys, or plain JSON each. */
+	readonly lasting: readonly string[];
 	/** Answers a refused request in the provider's own words. */
 	refuse(refusal: Refusal, call: Call): Answer;
 	/** A rule of the document whose breach the real API answers by design, so that it is no violation. */

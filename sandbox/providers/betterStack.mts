@@ -34,6 +34,7 @@ const BOTH_TEAM_FIELDS = 'Cannot specify both team_names and team_ids';
 export class BetterStack implements Provider {
 	readonly name = 'betterStack';
 	readonly seedable = ['connections', 'sources'];
+	readonly lasting = ['connections', 'sources', 'nextConnectionId', 'nextSourceId'];
 	/** Stored connections by ID (as text), oldest first, passwords included. */
 	readonly connections = new Map<string, Connection>();
 	readonly sources: Source[] = [];

@@ -45,6 +45,7 @@ interface Options {
 export class Credible implements Provider {
 	readonly name = 'credible';
 	readonly seedable = ['connections', 'projects'];
+	readonly lasting = ['nextId', 'plainProjects'];
 	readonly projects = new Map<string, Project>();
 	readonly options = { ...DEFAULTS };
 
@@ -74,6 +75,7 @@ export class Credible implements Provider {
 	};
 
 	private nextId = 1;
+	private readonly newId = () => `1795304853167-${String(this.nextId++).padStart(9, '0')}`;
 
 	constructor() {
 		this.reset();
@@ -106,6 +108,24 @@ export class Credible implements Provider {
 	/** A connection of the first project as it is stored, secrets included. */
 	stored(name: string): Connection | undefined {
 		return this.projects.get(CREDIBLE_PROJECT)?.rows.get(name)?.config;
+	}
+
+	/** The projects as plain data. */
+	get plainProjects() {
+		return [...this.projects.values()].map(({ id, name, rows, listed }) => ({
+			id,
+			name,
+			rows: [...rows],
+			listed,
+		}));
+	}
+
+	set plainProjects(projects) {
+		this.projects.clear();
+		for (const { id, name, rows, listed } of projects) {
+			const project = new Project(id, name, this.newId);
+			this.projects.set(name, Object.assign(project, { rows: new Map(rows), listed }));
+		}
 	}
 
 	snapshot() {
@@ -216,8 +236,7 @@ export class Credible implements Provider {
 	}
 
 	private addProject(name: string): void {
-		const newId = () => `1795304853167-${String(this.nextId++).padStart(9, '0')}`;
-		this.projects.set(name, new Project(newId(), name, newId));
+		this.projects.set(name, new Project(this.newId(), name, this.newId));
 	}
 }
 

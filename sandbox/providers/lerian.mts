@@ -43,6 +43,7 @@ const OPTIONS: Options = { auth: false, months: 1, multiTenant: false, failing: 
 export class Lerian implements Provider {
 	readonly name = 'lerian';
 	readonly seedable = ['connections'];
+	readonly lasting = ['connections', 'internal'];
 	/** Connections by ID, secrets included. A deleted one is no longer among them. */
 	readonly connections = new Map<string, Connection>();
 	/** Connections of the platform itself: in front of page 1, whatever their date. */

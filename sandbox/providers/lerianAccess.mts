@@ -45,7 +45,7 @@ export class AccessManager {
 		return token === LERIAN_TOKEN || (this.tokens.get(token) ?? 0) > this.now();
 	}
 
-	/** What a request is told that {@link admits} does not let through. */
+	/** What a request is told that {@link admits} does not let through: texts, as in lib-auth 2.8.1 (middleware.go). */
 	refuse({ headers }: Call): Answer {
 		if (headers.authorization === undefined) return { status: 401, body: 'Missing Token' };
 		return tokenOf(headers.authorization) === LERIAN_TOKEN_WITHOUT_PERMISSION

