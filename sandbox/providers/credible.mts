@@ -158,7 +158,8 @@ export class Credible implements Provider {
 		const parts = call.path.split('/').slice(3).map(decodeURIComponent);
 		const [collection = '', projectName = '', , connectionName = ''] = parts;
 		const known = { ...call, params: { collection, projectName, connectionName } };
-		return call.method === 'PATCH' ? updateConnection(known) : createConnection(known);
+		if (call.method === 'POST') return createConnection(known);
+		return call.method === 'PATCH' ? updateConnection(known) : this.answers.unknownPath(call);
 	}
 
 	private get answers(): Answers {

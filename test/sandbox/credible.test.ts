@@ -1,41 +1,13 @@
-import { BEHAVIOURS, CREDIBLE_TOKEN, type Behaviour } from '../../sandbox/providers/credible.mts';
-import type { Sandbox } from '../../sandbox/server.mts';
-import { useSandbox } from '../useSandbox';
-import { at, listAt, request, type Options, type Reply } from './support.mts';
+import { BEHAVIOURS, CREDIBLE_TOKEN } from '../../sandbox/providers/credible.mts';
+import { at, listAt, request } from './support.mts';
+import { DEMO, names, postgres, settings, useCredible } from './useCredible';
 
-let sandbox: Sandbox;
-useSandbox((started) => (sandbox = started));
-
-const DEMO = '/projects/demo/connections';
-
-const settings = {
-	host: 'db.example.com',
-	port: 5432,
-	databaseName: 'shop',
-	userName: 'app',
-	password: 'secret-of-the-database',
-};
-const postgres = (name: string) => ({ name, type: 'postgres', postgresConnection: settings });
-
-async function call(path: string, options?: Options): Promise<Reply> {
-	const token = CREDIBLE_TOKEN;
-	return await request(`${sandbox.baseUrl('credible')}/api/v0${path}`, { token, ...options });
-}
-
-const create = async (name: string, body: unknown = postgres(name)) =>
-	await call(`${DEMO}/${encodeURIComponent(name)}`, { body });
-const patch = async (name: string, body: unknown) =>
-	await call(`${DEMO}/${name}`, { method: 'PATCH', body });
-const remove = async (name: string) => await call(`${DEMO}/${name}`, { method: 'DELETE' });
-
-const behave = (behaviour: Behaviour) => {
-	sandbox.credible.options.behaviour = behaviour;
-};
-const names = (reply: Reply) => listAt(reply.json).map((entry) => at(entry, 'name'));
+const credible = useCredible();
+const { behave, call, create, patch, remove } = credible;
 
 describe.each(BEHAVIOURS)('%s', (behaviour) => {
 	beforeEach(() => behave(behaviour));
-	afterEach(() => expect(sandbox.violations).toEqual([]));
+	afterEach(() => expect(credible.sandbox.violations).toEqual([]));
 
 	it('creates, lists, updates and deletes a connection, each with a message', async () => {
 		expect(await create('shop')).toMatchObject({
@@ -48,7 +20,7 @@ describe.each(BEHAVIOURS)('%s', (behaviour) => {
 			status: 200,
 			json: { message: 'Connection "shop" updated successfully' },
 		});
-		expect(sandbox.credible.stored('shop')).toMatchObject({
+		expect(credible.sandbox.credible.stored('shop')).toMatchObject({
 			type: 'postgres',
 			postgresConnection: block,
 		});
@@ -88,8 +60,8 @@ describe.each(BEHAVIOURS)('%s', (behaviour) => {
 		await create('shop');
 		await patch('shop', { postgresConnection: { host: 'new.example.com' } });
 		const kept = behaviour === 'publisherWithheld' && { password: settings.password };
-		expect(sandbox.credible.stored('shop')).toMatchObject({ type: 'postgres' });
-		expect(at(sandbox.credible.stored('shop'), 'postgresConnection')).toEqual({
+		expect(credible.sandbox.credible.stored('shop')).toMatchObject({ type: 'postgres' });
+		expect(at(credible.sandbox.credible.stored('shop'), 'postgresConnection')).toEqual({
 			host: 'new.example.com',
 			...(kept || {}),
 		});
@@ -102,7 +74,7 @@ describe.each(BEHAVIOURS)('%s', (behaviour) => {
 	});
 
 	it('lists the projects, as environments too where it knows the word', async () => {
-		sandbox.credible.seed({ projects: 2 });
+		credible.sandbox.credible.seed({ projects: 2 });
 		const expected = ['demo', 'project_1', 'project_2'];
 		expect(names(await call('/projects'))).toEqual(expected);
 		const environments = await call('/environments');
@@ -121,7 +93,7 @@ describe.each(BEHAVIOURS)('%s', (behaviour) => {
 
 	it('refuses every write while its configuration is frozen', async () => {
 		await create('shop');
-		sandbox.credible.options.frozen = true;
+		credible.sandbox.credible.options.frozen = true;
 		for (const reply of [await create('b'), await patch('shop', {}), await remove('shop')]) {
 			expect(reply.status).toBe(403);
 			expect(reply.text).toContain('frozenConfig');
@@ -170,7 +142,7 @@ describe('secrets in reads', () => {
 				attachedDatabases: [{ name: 'lake', s3Connection: { accessKeyId: 'j' } }],
 			},
 		});
-		expect(JSON.stringify(sandbox.credible.stored('duck'))).toContain(
+		expect(JSON.stringify(credible.sandbox.credible.stored('duck'))).toContain(
 			'"secretAccessKey":"s","accessKeyId":"j"',
 		);
 	});
@@ -206,20 +178,21 @@ describe('what is not there', () => {
 	const unknown = '/projects/ghost/connections';
 
 	it.each([
-		['documented', 404, 404, 'Project "ghost" not found'],
-		['publisher166', 404, 500, 'Project "ghost" not found in database'],
-		['publisher250', 404, 500, 'Environment "ghost" not found in database'],
-	] as const)('%s: a project', async (behaviour, listing, others, message) => {
+		['documented', 'Project "ghost" not found', 404, 404],
+		['publisher166', 'Project "ghost" not found in database', 500, 500],
+		['publisher250', 'Environment "ghost" not found in database', 404, 500],
+	] as const)('%s: a project', async (behaviour, message, reading, writing) => {
 		behave(behaviour);
-		expect((await call(unknown)).status).toBe(listing);
+		expect((await call(unknown)).status).toBe(404);
+		expect((await call(`${unknown}/a/schemas`)).status).toBe(404);
+		expect((await call(`${unknown}/a`)).status).toBe(reading);
 		const replies = [
-			await call(`${unknown}/a`),
 			await call(`${unknown}/a`, { body: postgres('a') }),
 			await call(`${unknown}/a`, { method: 'PATCH', body: {} }),
 			await call(`${unknown}/a`, { method: 'DELETE' }),
 		];
 		for (const reply of replies) {
-			expect(reply).toMatchObject({ status: others, json: { code: others, message } });
+			expect(reply).toMatchObject({ status: writing, json: { code: writing, message } });
 		}
 	});
 
@@ -244,138 +217,6 @@ describe('what is not there', () => {
 	});
 });
 
-describe('Publisher 0.0.166', () => {
-	beforeEach(() => behave('publisher166'));
-
-	it('answers Get with the row of its store', async () => {
-		await create('shop');
-		expect((await call(`${DEMO}/shop`)).json).toEqual({
-			id: expect.stringMatching(/^\d+-\d+$/),
-			projectId: expect.any(String),
-			name: 'shop',
-			type: 'postgres',
-			config: {
-				...postgres('shop'),
-				attributes: { dialectName: 'postgres', isPool: false, canPersist: true, canStream: true },
-			},
-			createdAt: expect.stringMatching(/^20\d\d-/),
-			updatedAt: expect.stringMatching(/^20\d\d-/),
-		});
-	});
-
-	it('loses one of two connections from its list that are created at once', async () => {
-		sandbox.fault({ method: 'POST', hold: true, times: 2 });
-		const both = [create('first'), create('second')];
-		await sandbox.whenHeld(2);
-		sandbox.release();
-
-		expect((await Promise.all(both)).map(({ status }) => status)).toEqual([201, 201]);
-		expect(names(await call(DEMO))).toHaveLength(1);
-		for (const name of ['first', 'second']) {
-			expect((await call(`${DEMO}/${name}`)).status).toBe(200);
-		}
-	});
-
-	it('forgets the type of such a connection when it is updated', async () => {
-		await create('shop');
-		sandbox.credible.projects.get('demo')?.listed.pop();
-		await patch('shop', { postgresConnection: settings });
-		expect(sandbox.credible.stored('shop')).not.toHaveProperty('type');
-	});
-
-	it('stores a connection under the name in the body', async () => {
-		expect((await create('path', postgres('body'))).text).toContain('"path\\" created');
-		expect((await call(`${DEMO}/path`)).status).toBe(404);
-		expect((await call(`${DEMO}/body`)).status).toBe(200);
-	});
-
-	it.each([
-		['no name', { type: 'postgres' }],
-		['MySQL without its block', { name: 'a', type: 'mysql' }],
-	])('answers status 500 without a word: %s', async (_name, body) => {
-		expect(await create('a', body)).toMatchObject({ status: 500, json: { code: 500 } });
-		expect((await create('a', body)).text).toBe('{"code":500}');
-	});
-
-	it('takes names of all kinds', async () => {
-		for (const name of ['with space', 'a.b', 'a/b', 'é']) {
-			expect((await create(name)).status).toBe(201);
-			expect((await call(`${DEMO}/${encodeURIComponent(name)}`)).status).toBe(200);
-		}
-	});
-
-	it.each([
-		[{ type: 'oracle' }, 'Unsupported connection type: oracle'],
-		[{ type: 'databricks' }, 'Unsupported connection type: databricks'],
-		[{ type: 'snowflake', snowflakeConnection: {} }, 'Snowflake account is required.'],
-		[
-			{ type: 'snowflake', snowflakeConnection: { account: 'a', username: 'u' } },
-			'Snowflake password or private key or private key path is required.',
-		],
-		[
-			{ type: 'trino', trinoConnection: { server: 't.example.com' } },
-			'Invalid Trino connection: expected "http://server:port" or "https://server:port".',
-		],
-		[{ type: 'duckdb' }, 'DuckDB connection configuration is missing.'],
-		[
-			{ type: 'duckdb', duckdbConnection: {} },
-			'DuckDB connection must have at least one attached database',
-		],
-		[{ type: 'motherduck', motherduckConnection: {} }, 'MotherDuck access token is required.'],
-	])('refuses %j with status 500', async (body, message) => {
-		expect(await create('a', { name: 'a', ...body })).toMatchObject({
-			status: 500,
-			json: { code: 500, message },
-		});
-		expect(await call(DEMO)).toMatchObject({ json: [] });
-	});
-
-	it('appends the port of Trino to its address, once', async () => {
-		const trinoConnection = { server: 'https://t.example.com', port: 443 };
-		await create('t', { name: 't', type: 'trino', trinoConnection });
-		const stored = { server: 'https://t.example.com:443', port: 443 };
-		expect(sandbox.credible.stored('t')).toMatchObject({ trinoConnection: stored });
-		await patch('t', { trinoConnection: stored });
-		expect(sandbox.credible.stored('t')).toMatchObject({ trinoConnection: stored });
-	});
-
-	it('needs no token', async () => {
-		expect((await call('/projects', { token: '' })).status).toBe(200);
-	});
-});
-
-describe('Publisher 0.0.250', () => {
-	beforeEach(() => behave('publisher250'));
-
-	it('answers Get with the connection', async () => {
-		await create('shop');
-		expect((await call('/environments/demo/connections/shop')).json).toMatchObject(
-			postgres('shop'),
-		);
-	});
-
-	it('lists all that are created at once', async () => {
-		sandbox.fault({ method: 'POST', hold: true, times: 2 });
-		const both = [create('first'), create('second')];
-		await sandbox.whenHeld(2);
-		sandbox.release();
-		await Promise.all(both);
-		expect(names(await call(DEMO))).toHaveLength(2);
-	});
-
-	it('knows newer types, keeps a name for itself, and takes MySQL without its block', async () => {
-		expect(
-			(await create('a', { name: 'a', type: 'databricks', databricksConnection: {} })).status,
-		).toBe(201);
-		expect((await create('duckdb', postgres('duckdb'))).status).toBe(400);
-		expect((await create('m', { name: 'm', type: 'mysql' })).status).toBe(201);
-		expect(await create('b', { type: 'postgres' })).toMatchObject({
-			status: 500,
-			json: { message: 'Invalid connection configuration. No name.' },
-		});
-	});
-});
-
 describe('the documented server', () => {
 	it.each(['Bearer', 'ApiKey'])('takes its token behind %s', async (scheme) => {
 		const headers = { authorization: `${scheme} ${CREDIBLE_TOKEN}` };
@@ -389,12 +230,12 @@ describe('the documented server', () => {
 	it('checks names and the types of values', async () => {
 		expect((await create('a.b')).status).toBe(400);
 		expect((await create('a', { name: 'a', type: 'oracle' })).status).toBe(400);
-		expect(sandbox.violations).toEqual([]);
+		expect(credible.sandbox.violations).toEqual([]);
 		const port = 'five';
 		expect((await create('a', { ...postgres('a'), postgresConnection: { port } })).status).toBe(
 			400,
 		);
-		expect(sandbox.violations).toHaveLength(1);
+		expect(credible.sandbox.violations).toHaveLength(1);
 	});
 
 	it.each([
@@ -408,16 +249,18 @@ describe('the documented server', () => {
 
 describe('over HTTP', () => {
 	const control = async (body: unknown) =>
-		await request(`${sandbox.url}/_control/options`, { token: '', body });
+		await request(`${credible.sandbox.url}/_control/options`, { token: '', body });
 
 	it('the behaviour can be set', async () => {
 		const reply = await control({ provider: 'credible', behaviour: 'publisher166' });
 		expect(reply).toMatchObject({ status: 200, json: { set: { behaviour: 'publisher166' } } });
-		expect(sandbox.credible.options.behaviour).toBe('publisher166');
+		expect(credible.sandbox.credible.options.behaviour).toBe('publisher166');
 	});
 
 	it.each([
 		[{ provider: 'credible', behaviour: 'x' }, '"behaviour" must be one of: documented,'],
+		[{ provider: 'credible', colour: true }, '"colour" is unknown; known: behaviour, restarted,'],
+		[{ provider: 'credible', offline: 'yes' }, '"offline" must be true or false'],
 		[{ provider: 'betterStack', behaviour: 'x' }, '"betterStack" has no options'],
 		[{ provider: 'nobody' }, '"provider" must be one of'],
 	])('bad input is refused: %j', async (body, message) => {
@@ -425,6 +268,12 @@ describe('over HTTP', () => {
 			status: 400,
 			json: { error: expect.stringContaining(message) },
 		});
+	});
+
+	it('the server can be started again', async () => {
+		await create('shop');
+		expect((await control({ provider: 'credible', restarted: true })).status).toBe(200);
+		expect(listAt((await call(DEMO)).json)[0]).toHaveProperty('resource');
 	});
 
 	it('the state and the requests show no secret', async () => {
@@ -435,7 +284,7 @@ describe('over HTTP', () => {
 			postgresConnection: { connectionString: 'postgresql://a:secret-of-the-database@h/d' },
 		});
 		for (const path of ['/state', '/requests']) {
-			const { text } = await request(`${sandbox.url}/_control${path}`, { token: '' });
+			const { text } = await request(`${credible.sandbox.url}/_control${path}`, { token: '' });
 			expect(text).toContain('shop');
 			expect(text).not.toContain(settings.password);
 		}

@@ -78,8 +78,8 @@ describe.each(BOTH)('%s, before a real PostgreSQL', (behaviour) => {
 		const { items } = await credible.run(TEST, settings({ port: silent.port }), {
 			secrets: login(),
 		});
-		expect(items[0]?.json).toMatchObject({ ok: false, message: 'No answer within 50 ms' });
 		await silent.close();
+		expect(items[0]?.json).toMatchObject({ ok: false, message: 'No answer within 50 ms' });
 	});
 
 	it('takes a connection string', async () => {
