@@ -42,7 +42,8 @@ export class Project {
 			: row?.config;
 		if (!row || !config) return answers.unknownConnection(this.name, name, true);
 		if (!answers.isOld) return { status: 200, body: answers.shown(config) };
-		return { status: 200, body: { ...row, projectId: this.id, type: config.type } };
+		const { config: _config, ...rest } = row;
+		return { status: 200, body: { ...rest, projectId: this.id, type: config.type, config } };
 	}
 
 	async create(name: string, body: Connection, answers: Answers): Promise<Answer> {

@@ -336,17 +336,27 @@ describe('DuckDB', () => {
 	});
 });
 
-describe('a connection that an older Publisher has lost from its list', () => {
-	it('loses its type when it is changed, which the node notices', async () => {
-		credible.behave('publisher166');
-		credible.sandbox.credible.add(stored('shop'));
-		credible.sandbox.credible.projects.get('demo')?.listed.pop();
-		const { errors } = await credible.run(UPDATE, MOVE, { onError: 'continueErrorOutput' });
-		expect(errors[0]?.json).toMatchObject({
-			error: "Connection 'shop' was changed, but the server has lost its type with that [item 0]",
-			details: { code: 'typeLost', outcome: 'applied' },
-		});
+it('notices if the server has lost the type with the change', async () => {
+	credible.sandbox.credible.add(stored('shop'));
+	credible.sandbox.fault({
+		method: 'GET',
+		skip: 1,
+		replace: (connection) => ({ ...Object(connection), type: undefined }),
 	});
+	const { errors } = await credible.run(UPDATE, MOVE, { onError: 'continueErrorOutput' });
+	expect(errors[0]?.json).toMatchObject({
+		error: "Connection 'shop' was changed, but the server has lost its type with that [item 0]",
+		details: { code: 'typeLost', outcome: 'applied' },
+	});
+});
+
+it('changes a connection that an older Publisher has lost from its list', async () => {
+	credible.behave('publisher166');
+	credible.sandbox.credible.add(stored('shop'));
+	credible.sandbox.credible.projects.get('demo')?.listed.pop();
+	const { items } = await credible.run(UPDATE, MOVE);
+	expect(items[0]?.json).toMatchObject({ action: 'updated', host: 'new.example.com' });
+	expect(credible.sandbox.credible.stored('shop')).toMatchObject({ type: 'postgres' });
 });
 
 it('is tried again when its answer is lost, since it can be repeated', async () => {
