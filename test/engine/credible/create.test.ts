@@ -163,7 +163,12 @@ describe('Raw Connection', () => {
 
 	it('gives a newer type, of which this node has no field', async () => {
 		credible.behave('publisher250');
-		const databricksConnection = { host: 'd.example.com', token: SECRETS.accessToken };
+		const databricksConnection = {
+			host: 'd.example.com',
+			path: '/sql/1.0/warehouses/1',
+			token: SECRETS.accessToken,
+			defaultCatalog: 'main',
+		};
 		const { items, error } = await credible.run(
 			CREATE,
 			{
