@@ -10,9 +10,9 @@ import type { Connection } from './credibleTypes.mts';
  */
 export const BEHAVIOURS = [
 	'documented',
-	'publisher166',
-	'publisher250',
-	'publisherWithheld',
+	'publisher-0.0.166',
+	'publisher-0.0.250',
+	'publisher-pr-1071',
 ] as const;
 export type Behaviour = (typeof BEHAVIOURS)[number];
 
@@ -44,7 +44,7 @@ export class Answers {
 
 	/** Whether the server is from before the day when projects became environments. */
 	get isOld(): boolean {
-		return this.behaviour === 'publisher166';
+		return this.behaviour === 'publisher-0.0.166';
 	}
 
 	get isNew(): boolean {
@@ -53,7 +53,7 @@ export class Answers {
 
 	/** Whether an update keeps the secrets that it says nothing of. */
 	get keepsSecrets(): boolean {
-		return this.behaviour === 'publisherWithheld';
+		return this.behaviour === 'publisher-pr-1071';
 	}
 
 	/** What a project is called. */
@@ -69,7 +69,7 @@ export class Answers {
 	/** A connection as reads show it. */
 	shown(connection: Connection): unknown {
 		const { behaviour } = this;
-		if (behaviour === 'publisher166' || behaviour === 'publisher250') return connection;
+		if (behaviour === 'publisher-0.0.166' || behaviour === 'publisher-0.0.250') return connection;
 		const shown = withoutSecrets(connection);
 		const withheld = secretPaths(connection).sort();
 		if (behaviour === 'documented' || withheld.length === 0) return shown;

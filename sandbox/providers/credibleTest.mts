@@ -11,8 +11,8 @@ const LOCAL_HOSTS = ['127.0.0.1', 'localhost'];
 
 /** What Publishers say of every test of MotherDuck, as recorded without internet. */
 const MOTHERDUCK_RESULTS: Record<string, string> = {
-	publisher166: 'Connection not open',
-	publisher250: 'workingDirectory is invalid: path must not be empty',
+	'publisher-0.0.166': 'Connection not open',
+	'publisher-0.0.250': 'workingDirectory is invalid: path must not be empty',
 };
 
 /** Tests a connection before it is saved. PostgreSQL is dialled, MySQL's port is knocked at. */

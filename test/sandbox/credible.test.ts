@@ -59,7 +59,7 @@ describe.each(BEHAVIOURS)('%s', (behaviour) => {
 	it('replaces a block as a whole', async () => {
 		await create('shop');
 		await patch('shop', { postgresConnection: { host: 'new.example.com' } });
-		const kept = behaviour === 'publisherWithheld' && { password: settings.password };
+		const kept = behaviour === 'publisher-pr-1071' && { password: settings.password };
 		expect(credible.sandbox.credible.stored('shop')).toMatchObject({ type: 'postgres' });
 		expect(at(credible.sandbox.credible.stored('shop'), 'postgresConnection')).toEqual({
 			host: 'new.example.com',
@@ -78,7 +78,7 @@ describe.each(BEHAVIOURS)('%s', (behaviour) => {
 		const expected = ['demo', 'project_1', 'project_2'];
 		expect(names(await call('/projects'))).toEqual(expected);
 		const environments = await call('/environments');
-		if (behaviour === 'publisher166') expect(environments.text).toContain('<!doctype html>');
+		if (behaviour === 'publisher-0.0.166') expect(environments.text).toContain('<!doctype html>');
 		else expect(names(environments)).toEqual(expected);
 	});
 
@@ -113,20 +113,23 @@ describe.each(BEHAVIOURS)('%s', (behaviour) => {
 describe('secrets in reads', () => {
 	const reads = async () => [await call(DEMO), await call(`${DEMO}/shop`), await call('/projects')];
 
-	it.each(['publisher166', 'publisher250'] as const)('are in clear: %s', async (behaviour) => {
-		behave(behaviour);
-		await create('shop');
-		for (const { text } of await reads()) expect(text).toContain(settings.password);
-	});
+	it.each(['publisher-0.0.166', 'publisher-0.0.250'] as const)(
+		'are in clear: %s',
+		async (behaviour) => {
+			behave(behaviour);
+			await create('shop');
+			for (const { text } of await reads()) expect(text).toContain(settings.password);
+		},
+	);
 
-	it.each(['documented', 'publisherWithheld'] as const)('are left out: %s', async (behaviour) => {
+	it.each(['documented', 'publisher-pr-1071'] as const)('are left out: %s', async (behaviour) => {
 		behave(behaviour);
 		await create('shop');
 		for (const { text } of await reads()) expect(text).not.toContain(settings.password);
 	});
 
 	it('are named by the newest Publisher, those of attached databases with the name of each', async () => {
-		behave('publisherWithheld');
+		behave('publisher-pr-1071');
 		const attachedDatabases = [
 			{ name: 'lake', type: 's3', s3Connection: { accessKeyId: 'i', secretAccessKey: 's' } },
 		];
@@ -158,8 +161,8 @@ describe('a name that is taken', () => {
 	});
 
 	it.each([
-		['publisher166', 'project'],
-		['publisher250', 'environment'],
+		['publisher-0.0.166', 'project'],
+		['publisher-0.0.250', 'environment'],
 	] as const)('is status 500: %s', async (behaviour, word) => {
 		behave(behaviour);
 		await create('shop');
@@ -179,8 +182,8 @@ describe('what is not there', () => {
 
 	it.each([
 		['documented', 'Project "ghost" not found', 404, 404],
-		['publisher166', 'Project "ghost" not found in database', 500, 500],
-		['publisher250', 'Environment "ghost" not found in database', 404, 500],
+		['publisher-0.0.166', 'Project "ghost" not found in database', 500, 500],
+		['publisher-0.0.250', 'Environment "ghost" not found in database', 404, 500],
 	] as const)('%s: a project', async (behaviour, message, reading, writing) => {
 		behave(behaviour);
 		expect((await call(unknown)).status).toBe(404);
@@ -198,8 +201,8 @@ describe('what is not there', () => {
 
 	it.each([
 		['documented', 'Connection "nope" not found in project "demo"'],
-		['publisher166', 'Connection "nope" not found in project "demo"'],
-		['publisher250', 'Connection nope not found'],
+		['publisher-0.0.166', 'Connection "nope" not found in project "demo"'],
+		['publisher-0.0.250', 'Connection nope not found'],
 	] as const)('%s: a connection', async (behaviour, message) => {
 		behave(behaviour);
 		expect(await call(`${DEMO}/nope`)).toMatchObject({ status: 404, json: { code: 404, message } });
@@ -208,7 +211,7 @@ describe('what is not there', () => {
 
 	it('a path is a web page on a Publisher, and JSON otherwise', async () => {
 		expect(await call('/nothing/at/all')).toMatchObject({ status: 404, json: { code: 404 } });
-		behave('publisher166');
+		behave('publisher-0.0.166');
 		const get = await call('/nothing/at/all');
 		const put = await call(`${DEMO}/a`, { method: 'PUT', body: {} });
 		expect([get.status, put.status]).toEqual([200, 404]);
@@ -240,7 +243,7 @@ describe('the documented server', () => {
 
 	it.each([
 		['documented', 400],
-		['publisher250', 500],
+		['publisher-0.0.250', 500],
 	] as const)('%s: broken JSON', async (behaviour, status) => {
 		behave(behaviour);
 		expect((await create('a', '{"type":')).status).toBe(status);
@@ -252,9 +255,9 @@ describe('over HTTP', () => {
 		await request(`${credible.sandbox.url}/_control/options`, { token: '', body });
 
 	it('the behaviour can be set', async () => {
-		const reply = await control({ provider: 'credible', behaviour: 'publisher166' });
-		expect(reply).toMatchObject({ status: 200, json: { set: { behaviour: 'publisher166' } } });
-		expect(credible.sandbox.credible.options.behaviour).toBe('publisher166');
+		const reply = await control({ provider: 'credible', behaviour: 'publisher-0.0.166' });
+		expect(reply).toMatchObject({ status: 200, json: { set: { behaviour: 'publisher-0.0.166' } } });
+		expect(credible.sandbox.credible.options.behaviour).toBe('publisher-0.0.166');
 	});
 
 	it.each([
@@ -277,7 +280,7 @@ describe('over HTTP', () => {
 	});
 
 	it('the state and the requests show no secret', async () => {
-		behave('publisher166');
+		behave('publisher-0.0.166');
 		await create('shop', {
 			name: 'shop',
 			type: 'postgres',

@@ -5,7 +5,7 @@ const credible = useCredible();
 const { behave, call, create, patch } = credible;
 
 describe('Publisher 0.0.166', () => {
-	beforeEach(() => behave('publisher166'));
+	beforeEach(() => behave('publisher-0.0.166'));
 
 	it('answers Get with the row of its store', async () => {
 		await create('shop');
@@ -108,7 +108,7 @@ describe('Publisher 0.0.166', () => {
 });
 
 describe('Publisher 0.0.250', () => {
-	beforeEach(() => behave('publisher250'));
+	beforeEach(() => behave('publisher-0.0.250'));
 
 	it('answers Get with the connection', async () => {
 		await create('shop');
@@ -222,7 +222,7 @@ describe('Publisher 0.0.250', () => {
 	});
 });
 
-describe.each(['publisher166', 'publisher250'] as const)('%s', (behaviour) => {
+describe.each(['publisher-0.0.166', 'publisher-0.0.250'] as const)('%s', (behaviour) => {
 	beforeEach(() => behave(behaviour));
 
 	it('adds a resource to all that it loads when it starts, until that is changed', async () => {

@@ -43,9 +43,9 @@ beforeAll(async () => {
 });
 
 describe.each([
-	['publisher166', '0.0.166', 'projects'],
-	['publisher250', '0.0.250', 'environments'],
-	['publisher250', '0.0.250', 'projects'],
+	['publisher-0.0.166', '0.0.166', 'projects'],
+	['publisher-0.0.250', '0.0.250', 'environments'],
+	['publisher-0.0.250', '0.0.250', 'projects'],
 ] as const)('%s', (behaviour, version, collection) => {
 	it(`answers as Publisher ${version} was recorded, at /${collection}`, async () => {
 		sandbox.credible.configure({ behaviour, offline: true });

@@ -169,7 +169,7 @@ describe.each(BOTH)('%s', (behaviour) => {
 });
 
 it("outputs the API's object with Simplify off, with what was done", async () => {
-	credible.behave('publisher250');
+	credible.behave('publisher-0.0.250');
 	const { items } = await credible.run(UPSERT, { ...SHOP, simplify: false });
 	expect(items[0]?.json).toMatchObject({
 		...stored('shop', { password: '***' }),
@@ -186,7 +186,7 @@ describe('Trino', () => {
 	};
 	const server = () => Object(credible.sandbox.credible.stored('t')).trinoConnection;
 
-	beforeEach(() => credible.behave('publisher166'));
+	beforeEach(() => credible.behave('publisher-0.0.166'));
 
 	it('is the same although the server has appended the port to its address', async () => {
 		await credible.run(UPSERT, TRINO);
@@ -269,7 +269,7 @@ describe.each(EXAMPLES)('a $type connection made by the node', ({ type, paramete
 });
 
 it('names what differs in a raw connection by where it is', async () => {
-	credible.behave('publisher250');
+	credible.behave('publisher-0.0.250');
 	const proxy = (host: string) => ({
 		rawConnection: { proxy: { type: 'ssh', ssh: { host, privateKey: SECRETS.privateKey } } },
 	});
@@ -293,7 +293,7 @@ it('names what differs in a raw connection by where it is', async () => {
 });
 
 it('takes a field outside of the block for what it is, though its name is that of a parameter', async () => {
-	credible.behave('publisher250');
+	credible.behave('publisher-0.0.250');
 	const proxy = { type: 'ssh', ssh: { host: 'b' } };
 	credible.sandbox.credible.add({ ...stored('shop'), proxy: { ...proxy, host: 'p' } });
 	const rawConnection = { proxy: { ...proxy, host: 'q' } };
