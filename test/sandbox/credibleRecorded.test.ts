@@ -58,6 +58,11 @@ describe.each([
 				differing.push({ what: exchange.what, expected, actual });
 		}
 		expect(differing).toEqual([]);
+		// A port as text, which the recorded server took.
+		const undocumented = sandbox.violations.filter(({ kind }) => kind === 'response');
+		expect(undocumented.map(({ path }) => path)).toEqual([
+			expect.stringContaining('r_unknown_fields_wrong_types'),
+		]);
 	});
 });
 
