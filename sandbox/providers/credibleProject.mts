@@ -37,13 +37,14 @@ export class Project {
 	/** A newer Publisher answers from its memory, the others from their store. */
 	get(name: string, answers: Answers): Answer {
 		const row = this.rows.get(name);
-		const config = answers.isNew
-			? this.listed.find((connection) => connection.name === name)
-			: row?.config;
+		const inMemory = this.listed.find((connection) => connection.name === name);
+		const config = answers.isNew ? inMemory : row?.config;
 		if (!row || !config) return answers.unknownConnection(this.name, name, true);
 		if (!answers.isOld) return { status: 200, body: answers.shown(config) };
-		const { config: _config, ...rest } = row;
-		return { status: 200, body: { ...rest, projectId: this.id, type: config.type, config } };
+		const { id, createdAt, updatedAt } = row;
+		const { type } = config;
+		const body = { id, name, createdAt, updatedAt, projectId: this.id, type, config };
+		return { status: 200, body };
 	}
 
 	async create(name: string, body: Connection, answers: Answers): Promise<Answer> {

@@ -1,28 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { Client } from 'pg';
-import { CREDIBLE_PROJECT, type Behaviour } from '../../sandbox/providers/credible.mts';
+import { CREDIBLE_PROJECT } from '../../sandbox/providers/credible.mts';
 import type { Sandbox } from '../../sandbox/server.mts';
 import type { Postgres } from '../postgres.mts';
 import { usePostgres } from '../usePostgres';
 import { useSandbox } from '../useSandbox';
-import { at, listAt, request, textAt, type Reply } from './support.mts';
-
-/**
- * What real servers answered, exchange by exchange. `{base}` is where projects are; ids, times, paths and the
- * password of the database are replaced by `<…>`, and what the recording leaves out is `…`.
- */
-interface Exchange {
-	what: string;
-	method: string;
-	path: string;
-	body: unknown;
-	status: number;
-	type: string;
-	/** The answer: JSON, or the beginning of a page. */
-	answer: unknown;
-}
+import { exchangesOf, type Exchange } from './recorded.mts';
+import { listAt, request, type Reply } from './support.mts';
 
 /** The login that the recorded server's database has. */
 const LOGIN = { user: 'malloy', password: '<password>', database: 'shop' };
@@ -49,42 +32,32 @@ describe.each([
 ] as const)('%s', (behaviour, version, collection) => {
 	it(`answers as Publisher ${version} was recorded, at /${collection}`, async () => {
 		sandbox.credible.configure({ behaviour, offline: true });
-		const differing: unknown[] = [];
-		for (const exchange of exchangesOf(version, collection)) {
-			if (exchange.what === 'list') await removeProbes(behaviour, collection);
+		const recorded: unknown[] = [];
+		const answered: unknown[] = [];
+		for (const exchange of exchangesOf(version, replacements(collection))) {
+			if (exchange.what === 'list') await removeProbes(collection);
 			const reply = await replay(exchange, collection);
-			const [expected, actual] = compared(exchange, reply);
-			if (!isDeepStrictEqual(actual, expected))
-				differing.push({ what: exchange.what, expected, actual });
+			const type = reply.headers.get('content-type')?.split(';')[0] ?? '';
+			const answer = exchange.type === 'text/html' ? reply.text : reply.json;
+			recorded.push(comparable(exchange));
+			answered.push(comparable({ ...exchange, status: reply.status, type, answer }));
 		}
-		expect(differing).toEqual([]);
-		// A port as text, which the recorded server took.
-		const undocumented = sandbox.violations.filter(({ kind }) => kind === 'response');
-		expect(undocumented.map(({ path }) => path)).toEqual([
-			expect.stringContaining('r_unknown_fields_wrong_types'),
-		]);
+		expect(answered).toEqual(recorded);
+		// A port as text, which the recorded server took, is not as documented.
+		const undocumented = sandbox.violations
+			.filter(({ kind, path }) => kind === 'response' && !path.endsWith('wrong_types'))
+			.map(({ path }) => path);
+		expect(undocumented).toEqual([]);
 	});
 });
 
-/** A recording, with the database of this test in place of the one that was there, at one of the two paths. */
-function exchangesOf(version: string, collection: string): Exchange[] {
-	const file = join(__dirname, 'recorded', `publisher-${version}.json`);
-	const recorded = JSON.stringify(JSON.parse(readFileSync(file, 'utf8')));
+/** The database of this test in place of the one that was there, at one of the two paths of projects. */
+function replacements(collection: string): Record<string, string> {
 	const addressAt = (port: number) => `"host":"127.0.0.1","port":${port}`;
-	const recording: unknown = JSON.parse(
-		recorded
-			.replaceAll(addressAt(5432), addressAt(postgres.port))
-			.replace(/(\/api\/v0\/api\/v0)\/\w+/, `$1/${collection}`),
-	);
-	return listAt(recording, 'exchanges').map((exchange) => ({
-		what: textAt(exchange, 'what'),
-		method: textAt(exchange, 'request', 'method'),
-		path: textAt(exchange, 'request', 'path'),
-		body: at(exchange, 'request', 'body'),
-		status: Number(at(exchange, 'answer', 'status')),
-		type: textAt(exchange, 'answer', 'type'),
-		answer: at(exchange, 'answer', 'body') ?? at(exchange, 'answer', 'text'),
-	}));
+	return {
+		[addressAt(5432)]: addressAt(postgres.port),
+		'/api/v0/api/v0/environments': `/api/v0/api/v0/${collection}`,
+	};
 }
 
 async function replay({ method, path, body }: Exchange, collection: string): Promise<Reply> {
@@ -93,27 +66,17 @@ async function replay({ method, path, body }: Exchange, collection: string): Pro
 }
 
 /** The recording leaves out that the connections of single checks were removed before the list was read. */
-async function removeProbes(behaviour: Behaviour, collection: string): Promise<void> {
+async function removeProbes(collection: string): Promise<void> {
 	const { rows } = sandbox.credible.projects.get(CREDIBLE_PROJECT) ?? {};
 	const probes = [...(rows?.keys() ?? [])].filter((name) => name.startsWith('r_'));
-	expect([behaviour, probes.length > 10]).toEqual([behaviour, true]);
 	const list = `${sandbox.baseUrl('credible')}/api/v0/${collection}/demo/connections`;
 	for (const name of probes) await request(`${list}/${name}`, { method: 'DELETE' });
 }
 
 /** What has to be the same: status, content type, and the body as far as the recording has it. */
-function compared(exchange: Exchange, reply: Reply): [expected: unknown, actual: unknown] {
-	const isJson = exchange.type === 'application/json';
-	const sent = isJson ? reply.json : reply.text;
-	const body = MADE_UP.includes(exchange.what) ? shapesOf : isJson ? plain : undefined;
-	return [
-		{ status: exchange.status, type: exchange.type, body: body?.(exchange.answer) },
-		{
-			status: reply.status,
-			type: reply.headers.get('content-type')?.split(';')[0],
-			body: body?.(sent),
-		},
-	];
+function comparable({ what, status, type, answer }: Exchange) {
+	if (type === 'text/html') return { what, status, type };
+	return { what, status, type, body: MADE_UP.includes(what) ? shapeOf(answer) : plain(answer) };
 }
 
 /** A body without what differs from one run to the next. */
@@ -122,26 +85,15 @@ function plain(body: unknown): unknown {
 		.replace(/"(id|projectId|createdAt|updatedAt)":"[^"]*"/g, '"$1":"…"')
 		.replace(/Extension \\"[^"]*" not found/, 'Extension … not found')
 		.replace('EAI_AGAIN', 'ENOTFOUND');
-	return sorted(JSON.parse(text));
-}
-
-/** The same with its keys in order. */
-function sorted(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(sorted);
-	if (typeof value !== 'object' || value === null) return value;
-	const entries = Object.entries(value).map(([key, field]): [string, unknown] => [
-		key,
-		sorted(field),
-	]);
-	return Object.fromEntries(entries.sort(([a], [b]) => a.localeCompare(b)));
+	return JSON.parse(text);
 }
 
 /** The keys of the first entry of a list, and of the columns in it. */
-function shapesOf(list: unknown): unknown {
+function shapeOf(list: unknown): unknown {
 	const [first] = listAt({ list }, 'list');
 	const entries = Object.entries(Object(first)).map(([key, value]) => [
 		key,
-		key === 'columns' ? shapesOf(value) : '…',
+		key === 'columns' ? shapeOf(value) : '…',
 	]);
-	return sorted(Object.fromEntries(entries));
+	return Object.fromEntries(entries);
 }
