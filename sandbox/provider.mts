@@ -50,7 +50,7 @@ export interface Provider {
 	/** Names of the fields that a restart keeps; a list, a map with text keys, or plain JSON each. */
 	readonly lasting: readonly string[];
 	/** Answers a refused request in the provider's own words. */
-	refuse(refusal: Refusal, call: Call): Answer;
+	refuse(refusal: Refusal, call: Call): Answer | Promise<Answer>;
 	/** A rule of the document whose breach the real API answers by design, so that it is no violation. */
 	isDocumentedRefusal(error: SchemaError): boolean;
 	/** Body of an injected error answer, in the provider's envelope. */
