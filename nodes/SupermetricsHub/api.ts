@@ -16,8 +16,8 @@ import {
 	reasonIn,
 	rowsIn,
 	sourcesIn,
+	type AvailableSources,
 } from './transport/envelope';
-import type { AvailableSources } from './transport/envelope';
 import { ERRORS, type About, type Scope } from './transport/errors';
 
 export const CREDENTIAL_TYPE = 'supermetricsHubApi';
@@ -167,10 +167,11 @@ export class SupermetricsApi {
 			path: `${pathOf('/ds/login/link', id)}/close`,
 			about: { scope: 'ds_login_links_write', link: id, change: 'close' } satisfies About,
 			read: (json) => {
-				const link = objectIn(json, LINK_KEYS);
-				if (link) return link;
-				const isDone = objectIn(json, ['result'])?.result === true;
-				return isDone ? { link_id: id, status_code: 'CLOSED' } : undefined;
+				const found = objectIn(json, [...LINK_KEYS, 'result']);
+				if (!found) return undefined;
+				const { result, ...link } = found;
+				if (result === undefined) return link;
+				return result === true ? { link_id: id, status_code: 'CLOSED', ...link } : undefined;
 			},
 		});
 	}
@@ -220,7 +221,7 @@ function reading(path: string, keys: string[], about: About): Request<IDataObjec
 
 /** Reads a list, which comes whole. */
 async function list(client: ApiClient, path: string, scope: Scope): Promise<IDataObject[]> {
-	const about: About = { scope };
+	const about = { scope } satisfies About;
 	return await client.send({ method: 'GET', path, about, read: (json) => rowsIn(json) });
 }
 
