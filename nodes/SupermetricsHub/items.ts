@@ -1,7 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, scalars, textOrNull } from '../shared/json';
-import { mask, MASK } from '../shared/secrets';
+import {
+	booleanOrNull,
+	idOrNull,
+	isObject,
+	objectOf,
+	objectsIn,
+	scalars,
+	textOrNull,
+} from '../shared/values/json';
+import { mask, MASK } from '../shared/values/redaction';
 import type { CreatedConnection, NewConnection } from './api';
 
 const provider = 'supermetrics';
@@ -204,21 +212,4 @@ function hideSettings(object: IDataObject): IDataObject {
 			return [key, isObject(entry) ? hideSettings(entry) : entry];
 		}),
 	);
-}
-
-/** An ID, which the API gives as a number or as a text. */
-function idOrNull(value: unknown): string | null {
-	return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
-}
-
-function booleanOrNull(value: unknown): boolean | null {
-	return typeof value === 'boolean' ? value : null;
-}
-
-function objectOf(value: unknown): IDataObject {
-	return isObject(value) ? value : {};
-}
-
-function objectsIn(value: unknown): IDataObject[] {
-	return Array.isArray(value) ? value.filter((entry) => isObject(entry)) : [];
 }

@@ -2,31 +2,67 @@ import type {
 	IDataObject,
 	ILoadOptionsFunctions,
 	INodeListSearchResult,
+	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { textOrNull } from '../shared/json';
-import { lookUp } from '../shared/lookup';
-import type { SupermetricsApi } from './api';
-import { destinationTypesIn } from './codes';
-import { dataSourceItem, destinationItem, linkItem, loginItem, transferItem } from './model';
-import { isNumericId } from './numericIds';
-import { supermetrics } from './provider';
+import { load, locator, matching, type Entry } from '../shared/actions/lookup';
+import { scalars } from '../shared/values/json';
+import { supermetrics, type SupermetricsApi } from './api';
+import { dataSourceItem, destinationItem, linkItem, loginItem, transferItem } from './items';
+import { isNumericId } from './settings';
 
-type Entry = { name: string; value: string };
+/** The data source to connect, or to log in to. */
+export const dataSourceIdField = locator({
+	displayName: 'Data Source',
+	name: 'dataSourceId',
+	description: 'Where the data comes from',
+	searchListMethod: 'searchDataSources',
+	placeholder: 'Select a data source…',
+	id: 'GAWA',
+});
 
 /** The data sources of the team, by name. */
 export async function searchDataSources(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await search(this, filter, async (api) => await dataSources(api, teamOf(this)));
+	return matching(await dataSourcesOf(this), filter);
 }
 
-/** The same as a menu. */
+/** A filter of lists of logins. */
+export const dataSourceFilterField: INodeProperties = {
+	displayName: 'Data Source Name or ID',
+	name: 'dataSourceId',
+	type: 'options',
+	typeOptions: { loadOptionsMethod: 'getDataSources' },
+	default: '',
+	description:
+		'Only logins to this data source. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+};
+
+/** The data sources of the team as a menu. */
 export async function getDataSources(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return await lookUp(this, supermetrics, async (api) => await dataSources(api, teamOf(this)));
+	return await dataSourcesOf(this);
 }
+
+async function dataSourcesOf(context: ILoadOptionsFunctions): Promise<Entry[]> {
+	return await entries(context, async (api, teamId) => {
+		const { dataSources } = await api.availableSources(teamId);
+		return dataSources.map(dataSourceItem);
+	});
+}
+
+/** The kind of destination that a connection is for. */
+export const destinationTypeField = locator({
+	displayName: 'Destination Type',
+	name: 'destinationType',
+	description:
+		'Where the data goes to. The list begins with what the data source names as applicable; the others follow.',
+	searchListMethod: 'searchDestinationTypes',
+	placeholder: 'Select a destination type…',
+	id: 'DWH_SNOWFLAKE',
+});
 
 /**
  * The destination types, those first that the chosen data source names as applicable. What those names
@@ -37,81 +73,117 @@ export async function searchDestinationTypes(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const chosen = this.getCurrentNodeParameter('dataSourceId', { extractValue: true });
-	return await search(this, filter, async (api) => {
-		const sources = await api.availableSources(teamOf(this));
-		const source = sources.dataSources.find(({ data_source_id: id }) => id === chosen) ?? {};
-		const applicable = Array.isArray(source.applicable_destinations)
-			? source.applicable_destinations
-			: [];
-		const titles = new Map(sources.destinationTypes.map(({ type, title }) => [type, title]));
-		const types = destinationTypesIn(sources);
-		const isFirst = (type: string) => applicable.includes(type);
-		const ordered = [...types.filter(isFirst), ...types.filter((type) => !isFirst(type))];
-		return ordered.map((type) => entry(titles.get(type), type));
+	const types = await entries(this, async (api, teamId) => {
+		const { dataSources, destinationTypes } = await api.availableSources(teamId);
+		const source = dataSources.find(({ data_source_id: id }) => id === chosen);
+		const applicable = scalars(source?.applicable_destinations);
+		const all = [...destinationTypes].map(([id, name]) => ({ id, name }));
+		const isFirst = ({ id }: { id: string }) => applicable.includes(id);
+		return [...all.filter(isFirst), ...all.filter((type) => !isFirst(type))];
 	});
+	return matching(types, filter);
 }
+
+/** The login that an operation is about. */
+export const loginIdField = locator({
+	displayName: 'Login',
+	name: 'loginId',
+	description: 'The login to work with',
+	searchListMethod: 'searchLogins',
+	placeholder: 'Select a login…',
+	id: 'dsl_1',
+});
 
 /** The logins of the account, with user name and data source. */
 export async function searchLogins(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await search(this, filter, async (api) => {
-		const items = (await api.listLogins()).map(loginItem);
-		return items.map(({ id, name, username, dataSourceName, status }) =>
-			entry([name ?? username, dataSourceName, status].filter((part) => part).join(' — '), id),
-		);
-	});
+	const logins = await entries(this, async (api) =>
+		(await api.listLogins()).map((login) => {
+			const { id, name, username, dataSourceName, status } = loginItem(login);
+			return { id, name: joined(name ?? username, dataSourceName, status) };
+		}),
+	);
+	return matching(logins, filter);
 }
 
-/** The login links of the account. */
+/** The login link that an operation is about. */
+export const linkIdField = locator({
+	displayName: 'Login Link',
+	name: 'linkId',
+	description: 'The login link to work with',
+	searchListMethod: 'searchLoginLinks',
+	placeholder: 'Select a login link…',
+	id: 'dsll_1',
+});
+
+/** The login links of the account, with description and data source. */
 export async function searchLoginLinks(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await search(this, filter, async (api) => {
-		const items = (await api.listLoginLinks()).map(linkItem);
-		return items.map(({ id, name, dataSourceName, status }) =>
-			entry([name, dataSourceName, status].filter((part) => part).join(' — '), id),
-		);
-	});
+	const links = await entries(this, async (api) =>
+		(await api.listLoginLinks()).map((link) => {
+			const { id, name, dataSourceName, status } = linkItem(link);
+			return { id, name: joined(name, dataSourceName, status) };
+		}),
+	);
+	return matching(links, filter);
 }
+
+/** The destination that an operation is about. */
+export const destinationIdField = locator({
+	displayName: 'Destination',
+	name: 'destinationId',
+	description: 'The destination to work with',
+	searchListMethod: 'searchDestinations',
+	placeholder: 'Select a destination…',
+	id: '8',
+});
 
 /** The destinations of the team. */
 export async function searchDestinations(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await search(this, filter, async (api) =>
-		(await api.listDestinations(teamOf(this))).map(destinationItem).map(entryOf),
+	const destinations = await entries(this, async (api, teamId) =>
+		(await api.listDestinations(teamId)).map(destinationItem),
 	);
+	return matching(destinations, filter);
 }
+
+/** The transfer that an operation is about. */
+export const transferIdField = locator({
+	displayName: 'Transfer',
+	name: 'transferId',
+	description: 'The transfer to work with',
+	searchListMethod: 'searchTransfers',
+	placeholder: 'Select a transfer…',
+	id: '36091',
+});
 
 /** The transfers of the team. */
 export async function searchTransfers(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	return await search(this, filter, async (api) =>
-		(await api.listTransfers(teamOf(this))).map(transferItem).map(entryOf),
+	const transfers = await entries(this, async (api, teamId) =>
+		(await api.listTransfers(teamId)).map(transferItem),
 	);
+	return matching(transfers, filter);
 }
 
-async function dataSources(api: SupermetricsApi, teamId: string | undefined): Promise<Entry[]> {
-	const sources = await api.availableSources(teamId);
-	return sources.dataSources.map(dataSourceItem).map(entryOf);
-}
-
-/** The entries whose name, which holds the ID, contains the filter. */
-async function search(
+/** Entries with name and ID for what `read` gives for the team of the open panel; what has no ID is left out. */
+async function entries(
 	context: ILoadOptionsFunctions,
-	filter: string | undefined,
-	read: (api: SupermetricsApi) => Promise<Entry[]>,
-): Promise<INodeListSearchResult> {
-	const entries = await lookUp(context, supermetrics, read);
-	const text = filter?.toLowerCase() ?? '';
-	const isFound = ({ name, value }: Entry) => value !== '' && name.toLowerCase().includes(text);
-	return { results: entries.filter(isFound) };
+	read: (api: SupermetricsApi, teamId: string | undefined) => Promise<IDataObject[]>,
+): Promise<Entry[]> {
+	const items = await load(context, supermetrics, async (api) => await read(api, teamOf(context)));
+	return items.flatMap(({ id, name }) => {
+		if (typeof id !== 'string' || id === '') return [];
+		return [{ name: typeof name === 'string' && name !== '' ? `${name} (${id})` : id, value: id }];
+	});
 }
 
 /** The team that the open panel is about; undefined for that of the credential. */
@@ -120,11 +192,6 @@ function teamOf(context: ILoadOptionsFunctions): string | undefined {
 	return isNumericId(teamId) ? teamId : undefined;
 }
 
-function entryOf({ id, name }: IDataObject): Entry {
-	return entry(name, id);
-}
-
-function entry(name: unknown, id: unknown): Entry {
-	const value = textOrNull(id) ?? '';
-	return { name: typeof name === 'string' && name !== '' ? `${name} (${value})` : value, value };
+function joined(...parts: unknown[]): string {
+	return parts.filter((part) => part).join(' — ');
 }

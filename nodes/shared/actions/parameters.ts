@@ -110,10 +110,15 @@ export class Parameters {
 		return this.read(name, readers.text);
 	}
 
-	requiredText(name: string): string {
-		const value = this.text(name);
-		if (value !== undefined) return value;
+	/** What a parameter stands for that has to be set. */
+	required<T>(name: string, reader: Reader<T>): T {
+		const found = this.read(name, reader);
+		if (found !== undefined) return found;
 		throw this.bad(name, 'is empty', 'Enter a value. If it is an expression, check its result');
+	}
+
+	requiredText(name: string): string {
+		return this.required(name, readers.text);
 	}
 
 	/** A JSON object, given as such or as JSON text. */
@@ -136,8 +141,7 @@ export class Parameters {
 
 	/** An identifier that goes into a path. */
 	id(name: string): string {
-		this.requiredText(name);
-		return this.read(name, readers.id) ?? '';
+		return this.required(name, readers.id);
 	}
 
 	boolean(name: string): boolean {

@@ -121,8 +121,8 @@ export class ApiClient {
 	}
 
 	/** Status and request ID of an answer, for a Problem about it. */
-	factsOf(answer: Answer, reason?: Reason) {
-		return { status: answer.status, requestId: this.http.requestIdOf(answer, reason?.requestId) };
+	factsOf(answer: Answer, reason = this.dialect.reasonIn(answer, parseJson(answer.body))) {
+		return { status: answer.status, requestId: this.http.requestIdOf(answer, reason.requestId) };
 	}
 
 	/** The provider's own words as they may be shown, where a redirect leads, or how the answer begins. */

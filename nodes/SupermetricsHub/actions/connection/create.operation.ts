@@ -1,30 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { optionsField, simplifyField } from '../../shared/fields';
-import { defineOperation, type Run } from '../../shared/operation';
-import type { Parameters } from '../../shared/parameters';
-import { Problem, type Outcome } from '../../shared/problem';
-import type { CreatedConnection, NewConnection, NewLoginLink, SupermetricsApi } from '../api';
-import {
-	dataSourceIdField,
-	destinationTypeField,
-	readCode,
-	resolveCodes,
-	type Code,
-} from '../codes';
-import { createLinkOnce } from '../loginLink/createLinkOnce';
-import { linkOptions, readLinkOptions } from '../loginLink/settings';
-import { connectionItem, linkKeys, raw } from '../model';
-import { readTeamId, teamIdField } from '../numericIds';
-
-interface Input {
-	dataSource: Code;
-	destinationType: Code;
-	teamId: string | undefined;
-	simplify: boolean;
-	/** Set if a login link is wanted, too. */
-	link: Omit<NewLoginLink, 'ds_id'> | undefined;
-}
+import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation, type Run } from '../../../shared/actions/operation';
+import { Problem } from '../../../shared/values/problem';
+import type { CreatedConnection, NewLoginLink, SupermetricsApi } from '../../api';
+import { connectionItem, linkKeys, raw } from '../../items';
+import { dataSourceIdField, destinationTypeField } from '../../lookups';
+import { code, linkOptions, readLinkOptions, readTeamId, teamIdField } from '../../settings';
+import { resolveCodes } from './resolveCodes';
 
 const loginLinkField: INodeProperties = {
 	displayName: 'Login Link',
@@ -56,57 +39,30 @@ export const create = defineOperation({
 		optionsField([loginLinkField, ...linkOptions]),
 	],
 
-	read(parameters: Parameters): Input {
+	read(parameters) {
 		const options = parameters.group('options');
 		return {
-			dataSource: readCode(parameters, dataSourceIdField),
-			destinationType: readCode(parameters, destinationTypeField),
+			written: {
+				data_source_id: parameters.required(dataSourceIdField.name, code),
+				destination_type: parameters.required(destinationTypeField.name, code),
+			},
 			teamId: readTeamId(parameters),
 			simplify: parameters.boolean('simplify'),
 			link: options.boolean('loginLink') ? readLinkOptions(options) : undefined,
 		};
 	},
 
-	async run(input: Input, api: SupermetricsApi, run: Run) {
-		const { dataSource, destinationType, teamId, simplify, link } = input;
-		const [data_source_id, destination_type] = await resolveCodes(
-			dataSource,
-			destinationType,
-			teamId,
-			api,
-			run,
-		);
-		const wanted = { data_source_id, destination_type };
-		const created = await createOnce(api, wanted, teamId);
+	async run({ written, teamId, simplify, link }, api: SupermetricsApi, run) {
+		const wanted = await resolveCodes(written, teamId, api, run);
+		const created = await api.createConnection(wanted, teamId);
 		run.created.push({ id: created.id });
 
-		const added = link && (await addLink(api, { ds_id: data_source_id, ...link }, created, run));
+		const added =
+			link && (await addLink(api, { ds_id: wanted.data_source_id, ...link }, created, run));
 		if (simplify) return [connectionItem(created, wanted, added)];
 		return [{ ...raw(created.data), ...added }];
 	},
 });
-
-/** What to do about a connection of which no ID is known. */
-const AFTERWARDS: Partial<Record<Outcome, string>> = {
-	applied: "Its ID is in no other answer. Supermetrics' support finds the request by its ID",
-	unknown:
-		'The connection may have been created, and Supermetrics has no call that could tell. It was asked for once. Create it again if an unused connection does no harm',
-};
-
-/** Creates a connection, once: nothing repeats the request, and nothing can look for a lost one. */
-async function createOnce(
-	api: SupermetricsApi,
-	wanted: NewConnection,
-	teamId: string | undefined,
-): Promise<CreatedConnection> {
-	try {
-		return await api.createConnection(wanted, teamId);
-	} catch (error) {
-		const problem = Problem.from(error);
-		const { outcome, advice } = problem.facts;
-		throw problem.withAdvice(problem.isCanceled ? advice : (AFTERWARDS[outcome] ?? advice));
-	}
-}
 
 /**
  * Creates the login link of a connection that is there already, and gives what it adds to the item.
@@ -119,10 +75,10 @@ async function addLink(
 	run: Run,
 ): Promise<IDataObject> {
 	try {
-		return linkKeys(await createLinkOnce(api, wanted));
+		return linkKeys(await api.createLoginLink(wanted));
 	} catch (error) {
 		const problem = Problem.from(error);
-		if (problem.isCanceled) throw Problem.canceled('applied');
+		if (problem.isCanceled) throw problem;
 		const { text, advice } = problem.facts;
 		const linkMessage = [problem.message, text, advice].filter((part) => part).join('. ');
 		run.hint(`Connection ${id} was created, but its login link was not. ${linkMessage}`);

@@ -1,9 +1,7 @@
-import { defineOperation } from '../../shared/operation';
-import { listLogins, loginListFields, readLoginList } from '../login/list';
+import { defineGetMany } from '../getMany';
+import { loginList } from '../login/listLogins';
 
-export const getAll = defineOperation({
-	value: 'getAll',
-	name: 'Get Many',
+export const getAll = defineGetMany({
 	action: 'Get many connections',
 	description:
 		'Retrieve a list of authorised connections, which the API calls data source logins; what Create made is in no list',
@@ -15,8 +13,6 @@ export const getAll = defineOperation({
 			type: 'notice',
 			default: '',
 		},
-		...loginListFields,
 	],
-	read: readLoginList,
-	run: listLogins,
+	...loginList,
 });

@@ -1,27 +1,18 @@
-import { optionsField, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { SupermetricsApi } from '../api';
-import { detailedDestinationItem, raw } from '../model';
-import { readNumericId, readTeamId, teamIdField } from '../numericIds';
-import { destinationIdField } from './destinationId';
+import { detailedDestinationItem } from '../../items';
+import { destinationIdField } from '../../lookups';
+import { numericId, readTeamId, teamIdField } from '../../settings';
+import { defineGet } from '../get';
 
-export const get = defineOperation({
-	value: 'get',
-	name: 'Get',
+export const get = defineGet({
 	action: 'Get destination',
 	description: 'Retrieve a destination with its settings, secrets masked',
-	fields: [teamIdField, destinationIdField, simplifyField, optionsField()],
-
+	fields: [teamIdField, destinationIdField],
 	read: (parameters) => ({
-		id: readNumericId(parameters, 'destinationId'),
+		id: parameters.required(destinationIdField.name, numericId),
 		teamId: readTeamId(parameters),
-		simplify: parameters.boolean('simplify'),
 	}),
-
-	async run({ id, teamId, simplify }, api: SupermetricsApi) {
-		const destination = await api.getDestination(id, teamId);
-		if (!simplify) return [raw(destination)];
-		// Its ID is documented as nullable.
-		return [detailedDestinationItem({ ...destination, id: destination.id ?? id })];
-	},
+	get: async (api, { id, teamId }) => await api.getDestination(id, teamId),
+	// Its ID is documented as nullable.
+	toItem: (destination, { id }) =>
+		detailedDestinationItem({ ...destination, id: destination.id ?? id }),
 });

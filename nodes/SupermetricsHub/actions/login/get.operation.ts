@@ -1,23 +1,12 @@
-import { optionsField, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { SupermetricsApi } from '../api';
-import { loginItem, raw } from '../model';
-import { loginIdField } from './loginId';
+import { loginItem } from '../../items';
+import { loginIdField } from '../../lookups';
+import { defineGet } from '../get';
 
-export const get = defineOperation({
-	value: 'get',
-	name: 'Get',
+export const get = defineGet({
 	action: 'Get login',
 	description: 'Retrieve a data source login',
-	fields: [loginIdField, simplifyField, optionsField()],
-
-	read: (parameters) => ({
-		id: parameters.id('loginId'),
-		simplify: parameters.boolean('simplify'),
-	}),
-
-	async run({ id, simplify }, api: SupermetricsApi) {
-		const login = await api.getLogin(id);
-		return [simplify ? loginItem(login) : raw(login)];
-	},
+	fields: [loginIdField],
+	read: (parameters) => parameters.id(loginIdField.name),
+	get: async (api, id) => await api.getLogin(id),
+	toItem: loginItem,
 });

@@ -1,12 +1,8 @@
-import { defineOperation } from '../../shared/operation';
-import { listLogins, loginListFields, readLoginList } from './list';
+import { defineGetMany } from '../getMany';
+import { loginList } from './listLogins';
 
-export const getAll = defineOperation({
-	value: 'getAll',
-	name: 'Get Many',
+export const getAll = defineGetMany({
 	action: 'Get many logins',
 	description: 'Retrieve a list of data source logins, which are the authorised connections',
-	fields: loginListFields,
-	read: readLoginList,
-	run: listLogins,
+	...loginList,
 });

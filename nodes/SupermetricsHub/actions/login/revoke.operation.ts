@@ -1,9 +1,8 @@
-import { optionsField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import { Problem } from '../../shared/problem';
-import type { SupermetricsApi } from '../api';
-import { isRevoked } from '../model';
-import { loginIdField } from './loginId';
+import { optionsField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { SupermetricsApi } from '../../api';
+import { isRevoked } from '../../items';
+import { loginIdField } from '../../lookups';
 
 /** The documented form of a connection's ID. */
 const CONNECTION_ID = /^[\dA-F]{8}(-[\dA-F]{4}){3}-[\dA-F]{12}$/;
@@ -26,10 +25,10 @@ export const revoke = defineOperation({
 	],
 
 	read(parameters) {
-		const id = parameters.id('loginId');
+		const id = parameters.id(loginIdField.name);
 		if (!CONNECTION_ID.test(id)) return { id };
 		throw parameters.bad(
-			'loginId',
+			loginIdField.name,
 			'is a connection ID, not a login ID',
 			'Supermetrics has no call that deletes a connection. Login → Get Many lists the logins that can be revoked',
 		);
@@ -37,13 +36,13 @@ export const revoke = defineOperation({
 
 	async run({ id }, api: SupermetricsApi) {
 		if (isRevoked(await api.getLogin(id))) return [{ deleted: true, id, alreadyGone: true }];
-		const isDone = await api.revokeLogin(id);
-		// A repetition after a lost answer may find nothing to do.
-		if (isDone || isRevoked(await api.getLogin(id))) return [{ deleted: true, id }];
-		throw new Problem(`Supermetrics did not revoke login ${id}`, {
-			text: 'The answer says that the result is not true, and gives no reason',
-			advice:
-				'Login → Get shows its status. Run this again later, or revoke it in Supermetrics Hub',
-		});
+		const answer = await api.revokeLogin(id);
+		if (answer !== true && answer.is === 'notDone') {
+			// A repetition after a lost answer may find nothing to do.
+			const isDone = isRevoked(await api.getLogin(id));
+			answer.settle(isDone ? 'applied' : 'notApplied');
+			if (!isDone) throw answer.problem;
+		}
+		return [{ deleted: true, id }];
 	},
 });

@@ -1,8 +1,8 @@
-import { optionsField, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { SupermetricsApi } from '../api';
-import { linkItem, raw } from '../model';
-import { linkIdField } from './linkId';
+import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { SupermetricsApi } from '../../api';
+import { linkItem, raw } from '../../items';
+import { linkIdField } from '../../lookups';
 
 export const close = defineOperation({
 	value: 'close',
@@ -12,7 +12,7 @@ export const close = defineOperation({
 	fields: [linkIdField, simplifyField, optionsField()],
 
 	read: (parameters) => ({
-		id: parameters.id('linkId'),
+		id: parameters.id(linkIdField.name),
 		simplify: parameters.boolean('simplify'),
 	}),
 

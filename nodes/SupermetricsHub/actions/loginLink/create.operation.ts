@@ -1,16 +1,9 @@
-import { optionsField, simplifyField } from '../../shared/fields';
-import { defineOperation, type Run } from '../../shared/operation';
-import type { Parameters } from '../../shared/parameters';
-import type { NewLoginLink, SupermetricsApi } from '../api';
-import { dataSourceIdField, readLinkSource } from '../codes';
-import { linkItem, raw } from '../model';
-import { createLinkOnce } from './createLinkOnce';
-import { linkOptions, readLinkOptions } from './settings';
-
-interface Input {
-	wanted: NewLoginLink;
-	simplify: boolean;
-}
+import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { SupermetricsApi } from '../../api';
+import { linkItem, raw } from '../../items';
+import { dataSourceIdField } from '../../lookups';
+import { linkOptions, linkSource, readLinkOptions } from '../../settings';
 
 export const create = defineOperation({
 	value: 'create',
@@ -20,16 +13,16 @@ export const create = defineOperation({
 	createsEachTime: true,
 	fields: [dataSourceIdField, simplifyField, optionsField(linkOptions)],
 
-	read: (parameters: Parameters): Input => ({
+	read: (parameters) => ({
 		wanted: {
-			ds_id: readLinkSource(parameters),
+			ds_id: parameters.required(dataSourceIdField.name, linkSource),
 			...readLinkOptions(parameters.group('options')),
 		},
 		simplify: parameters.boolean('simplify'),
 	}),
 
-	async run({ wanted, simplify }: Input, api: SupermetricsApi, run: Run) {
-		const link = await createLinkOnce(api, wanted);
+	async run({ wanted, simplify }, api: SupermetricsApi, run) {
+		const link = await api.createLoginLink(wanted);
 		const item = linkItem(link);
 		if (typeof item.id === 'string') run.created.push({ id: item.id });
 		return [simplify ? item : raw(link)];

@@ -1,23 +1,12 @@
-import { optionsField, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { SupermetricsApi } from '../api';
-import { linkItem, raw } from '../model';
-import { linkIdField } from './linkId';
+import { linkItem } from '../../items';
+import { linkIdField } from '../../lookups';
+import { defineGet } from '../get';
 
-export const get = defineOperation({
-	value: 'get',
-	name: 'Get',
+export const get = defineGet({
 	action: 'Get login link',
 	description: 'Retrieve a login link; once somebody has logged in by it, it names the login',
-	fields: [linkIdField, simplifyField, optionsField()],
-
-	read: (parameters) => ({
-		id: parameters.id('linkId'),
-		simplify: parameters.boolean('simplify'),
-	}),
-
-	async run({ id, simplify }, api: SupermetricsApi) {
-		const link = await api.getLoginLink(id);
-		return [simplify ? linkItem(link) : raw(link)];
-	},
+	fields: [linkIdField],
+	read: (parameters) => parameters.id(linkIdField.name),
+	get: async (api, id) => await api.getLoginLink(id),
+	toItem: linkItem,
 });

@@ -1,21 +1,14 @@
-import { listFields, optionsField, readList, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { SupermetricsApi } from '../api';
-import { hintAtCap } from '../lists';
-import { linkItem, raw } from '../model';
+import { linkItem } from '../../items';
+import { defineGetMany, hintAtCap } from '../getMany';
 
-export const getAll = defineOperation({
-	value: 'getAll',
-	name: 'Get Many',
+export const getAll = defineGetMany({
 	action: 'Get many login links',
 	description: 'Retrieve a list of login links, closed and expired ones included',
-	fields: [...listFields, simplifyField, optionsField()],
-
-	read: readList,
-
-	async run({ limit, simplify }, api: SupermetricsApi, run) {
+	read: () => undefined,
+	async list(api, _input, run) {
 		const links = await api.listLoginLinks();
 		hintAtCap(links, run);
-		return links.slice(0, limit).map((link) => (simplify ? linkItem(link) : raw(link)));
+		return links;
 	},
+	toItem: linkItem,
 });

@@ -1,5 +1,5 @@
-import type { Resource } from '../../shared/operation';
-import type { SupermetricsApi } from '../api';
+import type { Resource } from '../../../shared/actions/operation';
+import type { SupermetricsApi } from '../../api';
 import { close } from './close.operation';
 import { create } from './create.operation';
 import { get } from './get.operation';

@@ -1,25 +1,16 @@
-import { optionsField, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { SupermetricsApi } from '../api';
-import { detailedTransferItem, raw } from '../model';
-import { readNumericId, readTeamId, teamIdField } from '../numericIds';
-import { transferIdField } from './transferId';
+import { detailedTransferItem } from '../../items';
+import { transferIdField } from '../../lookups';
+import { numericId, readTeamId, teamIdField } from '../../settings';
+import { defineGet } from '../get';
 
-export const get = defineOperation({
-	value: 'get',
-	name: 'Get',
+export const get = defineGet({
 	action: 'Get transfer',
 	description: 'Retrieve a transfer with its accounts and the logins that it uses',
-	fields: [teamIdField, transferIdField, simplifyField, optionsField()],
-
+	fields: [teamIdField, transferIdField],
 	read: (parameters) => ({
-		id: readNumericId(parameters, 'transferId'),
+		id: parameters.required(transferIdField.name, numericId),
 		teamId: readTeamId(parameters),
-		simplify: parameters.boolean('simplify'),
 	}),
-
-	async run({ id, teamId, simplify }, api: SupermetricsApi) {
-		const transfer = await api.getTransfer(id, teamId);
-		return [simplify ? detailedTransferItem(transfer) : raw(transfer)];
-	},
+	get: async (api, { id, teamId }) => await api.getTransfer(id, teamId),
+	toItem: detailedTransferItem,
 });

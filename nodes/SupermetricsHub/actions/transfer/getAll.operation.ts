@@ -1,22 +1,12 @@
-import { listFields, optionsField, readList, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { SupermetricsApi } from '../api';
-import { transferItem, raw } from '../model';
-import { readTeamId, teamIdField } from '../numericIds';
+import { transferItem } from '../../items';
+import { readTeamId, teamIdField } from '../../settings';
+import { defineGetMany } from '../getMany';
 
-export const getAll = defineOperation({
-	value: 'getAll',
-	name: 'Get Many',
+export const getAll = defineGetMany({
 	action: 'Get many transfers',
 	description: "Retrieve a list of the team's transfers",
-	fields: [teamIdField, ...listFields, simplifyField, optionsField()],
-
-	read: (parameters) => ({ ...readList(parameters), teamId: readTeamId(parameters) }),
-
-	async run({ limit, simplify, teamId }, api: SupermetricsApi) {
-		const transfers = await api.listTransfers(teamId);
-		return transfers
-			.slice(0, limit)
-			.map((transfer) => (simplify ? transferItem(transfer) : raw(transfer)));
-	},
+	fields: [teamIdField],
+	read: readTeamId,
+	list: async (api, teamId) => await api.listTransfers(teamId),
+	toItem: transferItem,
 });

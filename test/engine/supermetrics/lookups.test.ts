@@ -9,7 +9,7 @@ import {
 	searchLoginLinks,
 	searchLogins,
 	searchTransfers,
-} from '../../../nodes/SupermetricsHub/search';
+} from '../../../nodes/SupermetricsHub/lookups';
 import { lookupContext } from '../engine';
 import { requestLines } from '../useNode';
 import { byId, credentialsFor, useSupermetrics } from './useSupermetrics';

@@ -8,7 +8,7 @@ import {
 	loginStatus,
 	raw,
 	transferItem,
-} from '../../nodes/SupermetricsHub/model';
+} from '../../nodes/SupermetricsHub/items';
 import {
 	documentedDestination,
 	documentedLink,
