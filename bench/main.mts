@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../test/script.mts';
 import { measureMemory, measureTime, type Measured } from './measure.mts';
@@ -40,16 +40,18 @@ async function main([wanted]: string[]): Promise<void> {
 			const names = [...new Set(result.samples.map(({ contestant }) => contestant))];
 			result.memory = await measureMemory(row, size, server.url, names);
 		}
+		// After each row, so that a run that is broken off has not been for nothing.
+		if (wanted === undefined) await save(measured);
 	}
 	server.stop();
+	process.stdout.write(await report(measured));
+}
 
-	const text = await report(measured);
-	process.stdout.write(text);
-	if (wanted !== undefined) return;
-	await writeFile(join(root, 'bench', 'results.md'), text);
-	await mkdir(join(root, 'docs', 'images'), { recursive: true });
+async function save(measured: Measured[]): Promise<void> {
+	await writeFile(join(root, 'bench', 'results.md'), await report(measured));
 	const growth = measured.filter(({ memory }) => memory);
-	await writeFile(join(root, 'docs', 'images', 'growth.svg'), plotGrowth(growth));
+	if (growth.length > 0)
+		await writeFile(join(root, 'docs', 'images', 'growth.svg'), plotGrowth(growth));
 }
 
 await main(process.argv.slice(2));

@@ -6,13 +6,16 @@ import type { Once, Sample } from './sample.mts';
 
 const WORKER = fileURLToPath(new URL('worker.mts', import.meta.url));
 
+/** A worker came to its end, or crashed, or took longer than it may. */
+export type End = 'done' | 'crashed' | 'gaveUp';
+
 /** What was measured of a row at one size. */
 export interface Measured {
 	row: Row;
 	size: number;
 	samples: Sample[];
-	/** Set if the time limit ended it. */
-	gaveUp: boolean;
+	/** How the row ended. */
+	end: End;
 	/** The machine's load average of one minute, before it began. */
 	load: number;
 	memory?: Memory;
@@ -20,7 +23,7 @@ export interface Measured {
 
 /** Megabytes of old space that suffice. */
 export interface Memory {
-	/** With everything loaded and nothing done. */
+	/** With everything loaded, the worker's ballast, and nothing done. */
 	idle: number;
 	contestants: Array<{ name: string; needed: number; json: number }>;
 }
@@ -33,13 +36,8 @@ interface WorkerRun {
 	onMessage(message: unknown): void;
 }
 
-/** Runs a worker; whether it came to its end, a crash, or the time limit. */
-async function runWorker({
-	args,
-	flags,
-	limit,
-	onMessage,
-}: WorkerRun): Promise<'done' | 'crashed' | 'gaveUp'> {
+/** Runs a worker to its end. */
+async function runWorker({ args, flags, limit, onMessage }: WorkerRun): Promise<End> {
 	const child = fork(WORKER, args, {
 		execArgv: ['--import', 'tsx', ...flags],
 		// Where memory is scarce, V8 writes pages about it.
@@ -68,17 +66,16 @@ export async function measureTime(row: Row, size: number, url: string): Promise<
 		limit: row.limit,
 		onMessage: (message) => samples.push(Object(message)),
 	});
-	if (end === 'crashed') throw new Error(`Row ${row.id} could not be measured`);
-	return { row, size, samples, load, gaveUp: end === 'gaveUp' };
+	return { row, size, samples, load, end };
 }
 
 /** Nothing of what is kept shall hide in the new space. */
 const SMALL_NEW_SPACE = '--max-semi-space-size=1';
 /** The precision of a measurement: so many MB, or this part of the result. */
 const STEP = 2;
-const PRECISION = 0.02;
+const PRECISION = 0.01;
 /** Where the search for idle begins: no n8n can be loaded in so little. */
-const TOO_LITTLE = 16;
+const TOO_LITTLE = 64;
 /** Seconds; what takes longer only collects garbage. */
 const PROBE_LIMIT = 60;
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { root } from '../test/script.mts';
 import type { Measured, Memory } from './measure.mts';
-import { counted, median, timeOf } from './sample.mts';
+import { counted, doneBy, median, timeOf } from './sample.mts';
 
 /** What was measured, as Markdown. */
 export async function report(measured: Measured[]): Promise<string> {
@@ -36,19 +36,31 @@ async function machine(measured: Measured[]): Promise<string> {
 
 function summary(result: Measured): string[] {
 	const { row, memory } = result;
-	return [row.id, titleOf(result), row.aim, [...ratios(result), ...above(memory)].join('<br>')];
+	const found = row.compare.length > 0 ? ratios(result) : [lastOf(result)];
+	return [row.id, titleOf(result), row.aim, [...found, ...above(memory)].join('<br>')];
+}
+
+/** The time and the note of a row that has nothing beside it. */
+function lastOf({ samples }: Measured): string {
+	const [{ contestant, note } = { contestant: '', note: '' }] = samples.slice(-1);
+	return `${milliseconds(timeOf(samples, contestant))} ms, ${note ?? ''}`;
 }
 
 function titleOf({ row, size }: Measured): string {
 	return size === 0 ? row.work : `${row.work}: ${size.toLocaleString('en')}`;
 }
 
+/** Why a result is not there. */
+const WHY = { crashed: 'crashed within', gaveUp: 'not finished in' };
+
 /** How the contestants compare that are to be compared. */
-function ratios({ row, samples, gaveUp }: Measured): string[] {
+function ratios({ row, samples, end }: Measured): string[] {
 	return row.compare.map(([one, other]) => {
 		const [a, b] = [timeOf(samples, one), timeOf(samples, other)];
-		if (gaveUp && Number.isNaN(a + b)) return `${one}: not finished in ${row.limit} s`;
-		return `${one} = ${(a / b).toFixed(2)} × ${other}`;
+		if (end !== 'done' && Number.isNaN(a + b)) return `${one}: ${WHY[end]} ${row.limit} s`;
+		const [done, all] = [doneBy(samples, one), doneBy(samples, other)];
+		const part = done === all ? '' : ` (${done} done, ${all} by ${other})`;
+		return `${one} = ${(a / b).toFixed(2)} × ${other}${part}`;
 	});
 }
 
@@ -60,7 +72,7 @@ function above(memory: Memory | undefined): string[] {
 }
 
 function details(result: Measured): string[] {
-	const { row, samples, gaveUp, load, memory } = result;
+	const { row, samples, end, load, memory } = result;
 	const names = [...new Set(samples.map(({ contestant }) => contestant))];
 	const lines = names.map((name) => {
 		const own = counted(samples, name);
@@ -73,7 +85,7 @@ function details(result: Measured): string[] {
 			milliseconds(median(times)),
 			`${milliseconds(Math.min(...times))}–${milliseconds(Math.max(...times))}`,
 			String(own.length),
-			String(Math.min(...own.map(({ done }) => done))),
+			String(doneBy(samples, name)),
 			most('requests'),
 			most('inFlight'),
 			most('sockets'),
@@ -84,10 +96,10 @@ function details(result: Measured): string[] {
 		`## ${row.id} · ${titleOf(result)}`,
 		`Aim: ${row.aim}. Load average before: ${load.toFixed(2)}.`,
 		table(
-			['', 'median ms', 'range', 'runs', 'done', 'requests', 'in flight', 'sockets', 'note'],
+			['', 'median ms', 'range', 'runs', 'done', 'requests', 'in flight', 'new sockets', 'note'],
 			lines,
 		),
-		...(gaveUp ? [`Given up after ${row.limit} s: what is not listed was not finished.`] : []),
+		...(end === 'done' ? [] : [`What is not listed: ${WHY[end]} ${row.limit} s.`]),
 		...(memory ? memoryTable(memory) : []),
 	];
 }

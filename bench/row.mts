@@ -53,10 +53,12 @@ export interface Row {
 	compare: Array<[string, string]>;
 }
 
-/** What came of a node: its items that are no errors, or what stopped it. */
+/** What came of a node: its items that are no errors, and the first error, or what stopped it. */
 export function outcomeOf({ items, error }: NodeResult): Outcome {
-	const done = items.filter(({ json }) => json.error === undefined).length;
-	return { done, note: error && `stopped: ${error.message}`, output: items };
+	const failed = items.filter(({ json }) => json.error !== undefined);
+	const [first] = failed.map(({ json }) => `failed: ${JSON.stringify(json.error).slice(0, 120)}`);
+	const note = error ? `stopped: ${error.message.slice(0, 120)}` : first;
+	return { done: items.length - failed.length, note, output: items };
 }
 
 /** So many input items. */

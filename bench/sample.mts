@@ -11,6 +11,8 @@ export interface Sample extends Counts {
 /** What a run for memory tells: the size of what was read, as JSON, in bytes. */
 export interface Once {
 	bytes: number;
+	/** MB that were kept beside it. */
+	ballast: number;
 }
 
 /** The middle one of the values; of an even number the mean of the two in the middle. */
@@ -29,4 +31,9 @@ export function counted(samples: Sample[], contestant: string): Sample[] {
 /** The median time of a contestant in milliseconds; NaN if it has not finished once. */
 export function timeOf(samples: Sample[], contestant: string): number {
 	return median(counted(samples, contestant).map(({ ms }) => ms));
+}
+
+/** How much a contestant has done in each of its runs, at the least. */
+export function doneBy(samples: Sample[], contestant: string): number {
+	return Math.min(...counted(samples, contestant).map(({ done }) => done));
 }

@@ -91,7 +91,7 @@ const lerian: Row = {
 	id: '3',
 	work: 'List 2,500 connections over three years (Lerian), 50 ± 5 ms per answer, defaults',
 	aim: 'at least 6 × as fast as one by one; at most 1.05 × the requests of the bare client',
-	rounds: 4,
+	rounds: 5,
 	limit: 120,
 	server: () => ({ connections: 2500, latency: 50, jitter: 5 }),
 	contestants: ({ engine, bare }) => {

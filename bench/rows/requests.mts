@@ -187,7 +187,7 @@ function cpuRow(
 		id,
 		work: `${work} (Better Stack), no latency, expressions ${isolatedExpressions ? 'isolated' : 'legacy'}`,
 		aim: 'at most 1.05 × HTTP Request',
-		rounds: 4,
+		rounds: 3,
 		limit: 170,
 		isolatedExpressions,
 		compare: [

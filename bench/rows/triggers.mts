@@ -28,7 +28,7 @@ function poll(id: string, connections: number): Row {
 					run: async () => {
 						const news = await poll();
 						const size = (JSON.stringify(state).length / 1e6).toFixed(2);
-						return { done: news?.length ?? 0, note: `state ${size} MB` };
+						return { done: news === null ? connections : 0, note: `state ${size} MB` };
 					},
 				},
 			};

@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { json, type Answer, type Api, type Counts, type ServerSettings } from './api.mts';
 import { BetterStackApi } from './betterStack.mts';
 import { CredibleApi } from './credible.mts';
@@ -49,7 +49,8 @@ async function answer(request: IncomingMessage): Promise<Answer> {
 	if (isOverLimit()) return json(429, { errors: 'Too many requests' });
 	const { latency = 0, jitter = 0 } = settings;
 	const delay = latency + jitter * (2 * nextRandom() - 1);
-	if (delay > 0) await setTimeout(delay);
+	// Also without latency all requests that have come count as under way before the first one is answered.
+	await (delay > 0 ? setTimeout(delay) : setImmediate());
 	const { method = 'GET' } = request;
 	return api.answer({ method, path: `/${rest.join('/')}`, query: url.searchParams, body });
 }
