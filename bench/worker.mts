@@ -4,7 +4,7 @@
  */
 import { BareClient } from './bare.mts';
 import { Engine, useIsolatedExpressions } from './engine.mts';
-import type { Contestant } from './row.mts';
+import type { Contestant, Outcome } from './row.mts';
 import { rows } from './rows/index.mts';
 import type { Once, Sample } from './sample.mts';
 import type { Counts, ServerSettings } from './server/api.mts';
@@ -31,7 +31,10 @@ async function takeSample(
 	}
 	globalThis.gc?.();
 	const start = performance.now();
-	const { done, note, ms = performance.now() - start } = await contestant.run();
+	const outcome = await contestant.run().catch((error: unknown): Outcome => {
+		return { done: 0, note: `failed: ${String(error).slice(0, 120)}` };
+	});
+	const { done, note, ms = performance.now() - start } = outcome;
 	const counts: Counts = Object(await (await fetch(`${url}/counts`)).json());
 	return { contestant: name, done, note, ms, ...counts };
 }
