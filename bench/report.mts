@@ -124,6 +124,6 @@ function milliseconds(value: number): string {
 
 function table(head: string[], lines: string[][]): string {
 	return [head, head.map(() => '-'), ...lines]
-		.map((cells) => `| ${cells.join(' | ')} |`)
+		.map((cells) => `| ${cells.map((cell) => cell.replace(/[|\n]/g, ' ')).join(' | ')} |`)
 		.join('\n');
 }

@@ -56,7 +56,10 @@ export interface Row {
 /** What came of a node: its items that are no errors, and the first error, or what stopped it. */
 export function outcomeOf({ items, error }: NodeResult): Outcome {
 	const failed = items.filter(({ json }) => json.error !== undefined);
-	const [first] = failed.map(({ json }) => `failed: ${JSON.stringify(json.error).slice(0, 120)}`);
+	const [first] = failed.map(({ json }) => {
+		const said: unknown = Object(json.error).message ?? json.error;
+		return `failed: ${String(said).slice(0, 120)}`;
+	});
 	const note = error ? `stopped: ${error.message.slice(0, 120)}` : first;
 	return { done: items.length - failed.length, note, output: items };
 }
