@@ -10,6 +10,8 @@ import type {
 
 import { logIn } from '../nodes/LerianReporter/transport/login';
 import { tokenOf } from '../nodes/LerianReporter/transport/session';
+import { textOf } from '../nodes/shared/values/json';
+import { bare } from '../nodes/shared/values/redaction';
 
 export class LerianReporterApi implements ICredentialType {
 	name = 'lerianReporterApi';
@@ -125,7 +127,8 @@ export class LerianReporterApi implements ICredentialType {
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const { authentication, accessToken } = credentials;
-		const token = authentication === 'token' ? accessToken : tokenOf(credentials);
+		const isOwn = authentication === 'token';
+		const token = isOwn ? bare(textOf(accessToken ?? '')) : tokenOf(credentials);
 		if (authentication === 'none' || !token) return options;
 		return { ...options, headers: { ...options.headers, Authorization: `Bearer ${token}` } };
 	}

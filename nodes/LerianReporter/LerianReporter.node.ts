@@ -13,7 +13,7 @@ import { connection } from './actions/connection';
 import { schema } from './actions/schema';
 import { lerian } from './api';
 import { searchConnections } from './lookups';
-import { testSecrets } from './settings/testSecrets';
+import { testSecrets } from './settings/read';
 
 const resources = [connection, schema];
 

@@ -50,7 +50,10 @@ export function connectionItem(connection: Connection): IDataObject {
 }
 
 /** A connection that would be created, as an output item. */
-export function plannedItem({ configName, settings: wanted }: NewConnection, productName: string) {
+export function plannedItem(
+	{ configName, settings: wanted }: NewConnection,
+	productName: string,
+): IDataObject {
 	const item = connectionItem({ ...bodyOf(wanted), productName, configName, id: '' });
 	return { ...item, id: null };
 }

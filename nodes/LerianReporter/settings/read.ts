@@ -1,10 +1,16 @@
-import type { IDataObject } from 'n8n-workflow';
+import type {
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	IDataObject,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
 
 import type { Parameters } from '../../shared/actions/parameters';
 import type { Bad } from '../../shared/actions/readers';
 import { openSecrets, typedSecrets, type Secrets } from '../../shared/actions/secretSource';
-import { readSettings, type Settings } from '../../shared/actions/settings';
+import { checkSecretCredential, readSettings, type Settings } from '../../shared/actions/settings';
 import { isObject } from '../../shared/values/json';
+import { Problem, sentences } from '../../shared/values/problem';
 import {
 	DATABASES,
 	metadata,
@@ -61,6 +67,25 @@ export function readMetadata(fields: Parameters): IDataObject | undefined {
 	const values = readSettings([metadata, metadataPairs], { top: fields, additional: fields });
 	const value = mergePairs(values, fields).get(metadata);
 	return isObject(value) ? value : undefined;
+}
+
+/**
+ * Checks the credential with the secrets, as far as that goes without the database: something is
+ * filled in, certificates and key can be read. Names the field at fault, and repeats no value.
+ */
+export async function testSecrets(
+	this: ICredentialTestFunctions,
+	{ data = {} }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	try {
+		checkSecretCredential(settings, data);
+		const message =
+			'The secrets can be read. Use the Test operation to see whether the database takes them';
+		return { status: 'OK', message };
+	} catch (error) {
+		const { message, facts } = Problem.from(error);
+		return { status: 'Error', message: facts.advice ? sentences(message, facts.advice) : message };
+	}
 }
 
 function readAll(top: Parameters, additional: Parameters, secrets: Secrets): Settings {

@@ -54,12 +54,11 @@ export async function logIn(
 	});
 	let response: unknown;
 	try {
-		const late = () => unreachable(`There was no answer within ${TIMEOUT} ms`);
+		const late = () => new Problem(`There was no answer within ${TIMEOUT} ms`);
 		response = await abortable(request, deadline, late);
 	} catch (error) {
 		// What comes too late is read by nobody.
 		request.then(discard, () => {});
-		if (error instanceof Problem) throw error;
 		throw unreachable(error instanceof Error ? error.message : textOf(error));
 	}
 	const { statusCode, body: stream } = isObject(response) ? response : {};

@@ -57,7 +57,7 @@ export function collection(
 		placeholder: 'Add Field',
 		default: {},
 		options: fields
-			.map(({ required: _required, ...field }) => field)
+			.map((field): INodeProperties => ({ ...field, required: undefined }))
 			.sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	};
 }

@@ -4,14 +4,8 @@ import type { Parameters } from '../../../shared/actions/parameters';
 import { Refused } from '../../../shared/transport/apiClient';
 import type { LerianApi } from '../../api';
 import { productOf, shown, type Connection } from '../../items';
-import { connectionField, idOf, keyOf, readReference, type Reference } from '../../lookups';
+import { connectionField, idOf, keyOf, readReference } from '../../lookups';
 import { productNameField, readProductName } from './product';
-
-interface Input {
-	reference: Reference;
-	productName: string;
-	simplify: boolean;
-}
 
 export const assignProduct = defineOperation({
 	value: 'assignProduct',
@@ -21,17 +15,15 @@ export const assignProduct = defineOperation({
 		'Assign a connection without a product to one. This can be done once, and not undone.',
 	fields: [connectionField, productNameField, simplifyField, optionsField()],
 
-	async read(parameters: Parameters): Promise<Input> {
-		return {
-			reference: readReference(parameters),
-			productName: await readProductName(parameters),
-			simplify: parameters.boolean('simplify'),
-		};
-	},
+	read: async (parameters: Parameters) => ({
+		reference: readReference(parameters),
+		productName: await readProductName(parameters),
+		simplify: parameters.boolean('simplify'),
+	}),
 
 	key: ({ reference }) => keyOf(reference),
 
-	async run({ reference, productName, simplify }: Input, api: LerianApi) {
+	async run({ reference, productName, simplify }, api: LerianApi) {
 		const connection = await assignOnce(api, await idOf(reference, api), productName);
 		return [shown(connection, simplify)];
 	},

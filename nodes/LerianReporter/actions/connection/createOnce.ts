@@ -5,7 +5,7 @@ import type { LerianApi } from '../../api';
 import type { Connection } from '../../items';
 import type { NewConnection } from '../../settings/read';
 import { createdAt } from '../../transport/list';
-import { differenceOf } from './difference';
+import { differenceOf } from './newConnection';
 
 /** The `Date` header, by which clocks are compared, has whole seconds. */
 const CLOCK_TOLERANCE_MS = 2000;

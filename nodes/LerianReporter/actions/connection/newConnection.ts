@@ -2,8 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { simplifyField } from '../../../shared/actions/fields';
 import type { Parameters } from '../../../shared/actions/parameters';
-import { settingFields } from '../../../shared/actions/settings';
-import { readNewConnection } from '../../settings/read';
+import { comparisonsOf, settingFields } from '../../../shared/actions/settings';
+import { compareFields, type Difference } from '../../../shared/actions/upsert';
+import { productOf, type Connection } from '../../items';
+import { readNewConnection, type NewConnection } from '../../settings/read';
 import { SECRET_CREDENTIAL, settings } from '../../settings/settings';
 import { productNameField, readProductName } from './product';
 
@@ -21,4 +23,20 @@ export async function readPanel(parameters: Parameters) {
 		wanted: await readNewConnection(parameters),
 		simplify: parameters.boolean('simplify'),
 	};
+}
+
+/**
+ * How a connection differs from what the user set. Secrets cannot be compared; with `updateSecret`
+ * they count as different. The product is a difference where there is none yet.
+ */
+export function differenceOf(
+	connection: Connection,
+	productName: string,
+	{ settings }: NewConnection,
+	updateSecret: boolean,
+): Difference {
+	return compareFields([
+		{ field: 'productName', from: productOf(connection) || null, to: productName },
+		...comparisonsOf(connection, settings, { updateSecret }),
+	]);
 }

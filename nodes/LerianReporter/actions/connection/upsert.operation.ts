@@ -15,8 +15,7 @@ import type { LerianApi } from '../../api';
 import { plannedItem, productOf, shown, type Connection } from '../../items';
 import { assignOnce } from './assignProduct.operation';
 import { createOnce, type CreateResult } from './createOnce';
-import { differenceOf } from './difference';
-import { newConnectionFields, readPanel } from './newConnection';
+import { differenceOf, newConnectionFields, readPanel } from './newConnection';
 
 export const upsert = defineOperation({
 	value: 'upsert',
