@@ -125,6 +125,7 @@ describe('a create whose answer is lost', () => {
 			['dropped before the write', { drop: 'before' }],
 			['a 500', { status: 500, body: { code: 'FET-0002', title: 't', message: 'm' } }],
 			['a 503', { status: 503, body: { code: 'FET-0003', title: 't', message: 'm' } }],
+			['a page with status 200', { status: 200, body: '<h1>Please sign in</h1>' }],
 			['timed out', { delay: 2000 }],
 		] as const)('%s: is unknown if there is none, and not sent again', async (_fault, fault) => {
 			lerian.sandbox.fault({ ...fault, method: 'POST' });
