@@ -235,10 +235,12 @@ describe('the code', () => {
 	});
 
 	it.each(files)('%s uses n8n-workflow, node:crypto and its own folder or shared', (file) => {
-		const own = file.split('/').slice(0, file.startsWith('nodes/') ? 2 : 1);
+		// A credential belongs to its provider.
+		const [, provider = ''] =
+			/^(?:nodes|credentials)\/(\w+?)(?:(?:Secret)?Api\.credentials\.ts$|\/)/.exec(file) ?? [];
 		for (const path of importsOf(file)) {
 			if (!path.startsWith('.')) expect(['n8n-workflow', 'node:crypto']).toContain(path);
-			else expect(resolveFrom(file, path)).toMatch(new RegExp(`^(${own.join('/')}|nodes/shared)/`));
+			else expect(resolveFrom(file, path)).toMatch(new RegExp(`^nodes/(${provider}|shared)/`));
 		}
 	});
 

@@ -1,7 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, numberOrNull, textOrNull } from '../shared/json';
-import { mask } from '../shared/secrets';
+import { bodyOf } from '../shared/actions/settings';
+import { isObject, numberOrNull, objectOf, objectsIn, textOrNull } from '../shared/values/json';
+import { mask } from '../shared/values/redaction';
+import type { NewConnection } from './settings/read';
+import { settings } from './settings/settings';
 
 /**
  * A connection as the API shows it: `id` and `configName` are checked, the rest is as it came.
@@ -12,22 +15,6 @@ export interface Connection extends IDataObject {
 	configName: string;
 }
 
-/** What a connection is made of, as it is sent; for an update only what is to change. */
-export interface Settings extends IDataObject {
-	configName?: string;
-	type?: string;
-	host?: string;
-	port?: number;
-	databaseName?: string;
-	userName?: string;
-	password?: string;
-	schema?: string;
-	/** Replaced as a whole by the server, which wants `mode` and `ca`. */
-	ssl?: { mode: string; ca: string; cert?: string; key?: string };
-	/** Replaced as a whole. */
-	metadata?: Record<string, string>;
-}
-
 /** The value if it is a connection. */
 export function connectionOf(value: unknown): Connection | undefined {
 	if (!isObject(value)) return undefined;
@@ -36,9 +23,9 @@ export function connectionOf(value: unknown): Connection | undefined {
 	return { ...value, id, configName };
 }
 
-/** The SSL mode of a connection, the only part of `ssl` that the API shows; null without SSL. */
-export function sslModeOf({ ssl }: IDataObject): string | null {
-	return isObject(ssl) ? textOrNull(ssl.mode) : null;
+/** The product of a connection in lower case, as the server keeps it; an empty text for none. */
+export function productOf({ productName }: Connection): string {
+	return typeof productName === 'string' ? productName.toLowerCase() : '';
 }
 
 /** A connection as an output item, with the keys that all providers share first. */
@@ -54,22 +41,33 @@ export function connectionItem(connection: Connection): IDataObject {
 		username: textOrNull(connection.userName),
 		createdAt: textOrNull(connection.createdAt),
 		updatedAt: textOrNull(connection.updatedAt),
-		tags: isObject(connection.metadata) ? connection.metadata : {},
+		tags: objectOf(connection.metadata),
 		productName: textOrNull(connection.productName),
 		schema: textOrNull(connection.schema),
-		sslMode: sslModeOf(connection),
+		// The only part of the block that the API shows.
+		sslMode: textOrNull(objectOf(connection.ssl).mode),
 	};
 }
 
 /** A connection that would be created, as an output item. */
-export function plannedItem(wanted: Settings, productName: string): IDataObject {
-	const { configName = '' } = wanted;
-	return { ...connectionItem({ ...wanted, productName, configName, id: '' }), id: null };
+export function plannedItem(
+	{ configName, settings: wanted }: NewConnection,
+	productName: string,
+): IDataObject {
+	const item = connectionItem({ ...bodyOf(wanted), productName, configName, id: '' });
+	return { ...item, id: null };
 }
+
+const SECRET_FIELDS = settings.flatMap(({ secret, at }) => (secret ? at.slice(-1) : []));
 
 /** A connection as the API gave it, secrets masked; metadata is the user's own text and stays. */
 export function rawConnection(connection: Connection): IDataObject {
-	return mask(connection, { secretFields: ['ca', 'cert', 'key'], asIs: ['metadata'] });
+	return mask(connection, { secretFields: SECRET_FIELDS, asIs: ['metadata'] });
+}
+
+/** A connection as the output shows it: simplified, or as the API gave it. */
+export function shown(connection: Connection, simplify: boolean): IDataObject {
+	return simplify ? connectionItem(connection) : rawConnection(connection);
 }
 
 /** The tables behind a connection as an output item. */
@@ -80,14 +78,13 @@ export function schemaItem({
 	databaseName,
 	tables,
 }: IDataObject): IDataObject {
-	const rows = Array.isArray(tables) ? tables.filter((table) => isObject(table)) : [];
 	return {
 		provider: 'lerian',
 		id: textOrNull(id),
 		name: textOrNull(configName),
 		type: textOrNull(type),
 		database: textOrNull(databaseName),
-		tables: rows.map(({ name, fields }) => ({
+		tables: objectsIn(tables).map(({ name, fields }) => ({
 			name: textOrNull(name),
 			fields: Array.isArray(fields) ? fields.map(String) : [],
 		})),

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { inParallel } from '../shared/gate';
-import { isObject } from '../shared/json';
-import { walkOpenPages, type Walked } from '../shared/pages';
-import type { Connection } from './model';
+import { walk, walkAgain, type List, type Walked } from '../../shared/transport/pagination';
+import { inParallel } from '../../shared/transport/throttle';
+import { objectOf } from '../../shared/values/json';
+import { instantOf } from '../../shared/values/dates';
+import { productOf, type Connection } from '../items';
 import { dayOf, monthsShown, windowsOf, type Window } from './windows';
 
 /** Which connections are wanted. Times are ms since 1970, both ends included. */
@@ -13,7 +14,7 @@ export interface Filter {
 	/** In lower case. */
 	productName?: string;
 	type?: string;
-	metadata?: Record<string, string>;
+	metadata?: IDataObject;
 	/** Those of no product. */
 	unassigned?: boolean;
 	/** A test that the API cannot make. */
@@ -37,7 +38,7 @@ export interface Source {
 }
 
 /** One page of one window. */
-export interface PageQuery extends IDataObject {
+export interface PageQuery {
 	startDate: string;
 	endDate: string;
 	page: number;
@@ -52,34 +53,50 @@ const PER_PAGE = 100;
 export const EARLIEST = '2023-01-01';
 
 /**
- * Lists connections. Of a range the manager shows the last month only (or some months, as it is set
- * up) and does not say so: the range is divided into windows that it shows whole.
+ * Lists connections, each made into what is wanted of it. Of a range the manager shows the last month
+ * only (or some months, as it is set up) and does not say so: the range is divided into windows that it
+ * shows whole. All of a list of several pages is believed only when another walk has seen the same rows.
  */
-export async function listConnections(
+export async function listConnections<Item>(
 	source: Source,
 	filter: Filter,
 	{ limit, order }: Range,
-): Promise<Walked<Connection>> {
+	toItem: (row: Connection) => Item,
+): Promise<Walked<Item>> {
 	const windows = await windowsFor(source, filter);
 	if (order === 'asc') windows.reverse();
-	const atOnce = limit === Infinity ? windows.length : source.concurrency;
+	const isAll = limit === Infinity;
+	const pick = (row: Connection) =>
+		passes(row, filter) ? { id: row.id, createdAt: createdAt(row), item: toItem(row) } : undefined;
+	const pageSize = filter.wanted ? PER_PAGE : Math.min(PER_PAGE, limit);
 	// Read oldest first, a list grows at its end. Where a part is enough, that part comes first.
-	const range: Range = { limit, order: limit === Infinity ? 'asc' : order };
-	const found = new Map<string, Connection>();
+	const query = { limit: pageSize, sortOrder: isAll ? 'asc' : order } as const;
+	const walkWindow = async (window: Window) => {
+		const list: List<Connection> = {
+			pageSize,
+			isOpenEnded: true,
+			concurrency: 1,
+			idOf: ({ id }) => id,
+			async readPage(page) {
+				const rows = await source.readPage(filter, { ...window, page, ...query });
+				return { rows, more: rows.length >= pageSize };
+			},
+		};
+		return isAll ? await walkAgain(list, pick) : await walk(list, { pick, limit });
+	};
+
+	const found = new Map<string, { createdAt: number; item: Item }>();
 	let changed = false;
 	while (windows.length > 0 && found.size < limit) {
-		const walks = await inParallel(
-			windows.splice(0, atOnce),
-			source.concurrency,
-			async (window) => await walk(source, window, filter, range),
-		);
+		const next = windows.splice(0, isAll ? windows.length : source.concurrency);
+		const walks = await inParallel(next, source.concurrency, walkWindow);
 		// At the edge of two windows a row is in both, and the platform's own ones are in all of them.
-		for (const row of walks.flatMap(({ rows }) => rows)) found.set(row.id, row);
+		for (const row of walks.flatMap(({ items }) => items)) found.set(row.id, row);
 		if (walks.some((walked) => walked.changed)) changed = true;
 	}
 	const sign = order === 'asc' ? 1 : -1;
-	const rows = [...found.values()].sort((a, b) => sign * (createdAt(a) - createdAt(b)));
-	return { rows: rows.slice(0, limit), changed };
+	const rows = [...found.values()].sort((a, b) => sign * (a.createdAt - b.createdAt));
+	return { items: rows.slice(0, limit).map(({ item }) => item), changed };
 }
 
 /** The parts of a filter's range, newest first. */
@@ -98,27 +115,10 @@ async function windowsFor(source: Source, filter: Filter): Promise<Window[]> {
 	return oldest ? windowsOf(range, monthsShown(range.endDate, createdAt(oldest))) : windows;
 }
 
-async function walk(
-	source: Source,
-	window: Window,
-	filter: Filter,
-	{ limit, order }: Range,
-): Promise<Walked<Connection>> {
-	const pageSize = filter.wanted ? PER_PAGE : Math.min(PER_PAGE, limit);
-	return await walkOpenPages({
-		limit,
-		pageSize,
-		idOf: ({ id }) => id,
-		wanted: (row) => passes(row, filter),
-		readRows: async (page) =>
-			await source.readPage(filter, { ...window, page, limit: pageSize, sortOrder: order }),
-	});
-}
-
 /** The whole filter once more: the API does not apply all of it to all that it shows. */
 function passes(row: Connection, filter: Filter): boolean {
 	const { createdAfter, createdBefore, productName, type, metadata = {}, unassigned } = filter;
-	const tags = isObject(row.metadata) ? row.metadata : {};
+	const tags = objectOf(row.metadata);
 	const created = Date.parse(String(row.createdAt));
 	return (
 		// "Not earlier" and "not later", so that a date that cannot be read hides nothing.
@@ -132,12 +132,7 @@ function passes(row: Connection, filter: Filter): boolean {
 	);
 }
 
-/** The product of a connection in lower case, as the server keeps it; an empty text for none. */
-export function productOf({ productName }: Connection): string {
-	return typeof productName === 'string' ? productName.toLowerCase() : '';
-}
-
 /** When a connection was created, in ms since 1970; 0 if that cannot be read. */
 export function createdAt(row: Connection): number {
-	return Date.parse(String(row.createdAt)) || 0;
+	return instantOf(row.createdAt) ?? 0;
 }

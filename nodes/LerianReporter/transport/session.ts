@@ -1,19 +1,21 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import type { Gate } from './gate';
-import type { Answer } from './http';
-import { textOrNull } from './json';
-import { Problem } from './problem';
+import type { Answer, Session } from '../../shared/transport/call';
+import { textOrNull } from '../../shared/values/json';
+import { Problem } from '../../shared/values/problem';
 
-/** What a credential's `preAuthentication` answers: n8n keeps both in hidden fields of these names. */
-export interface Kept {
+/** What the credential's `preAuthentication` answers: n8n keeps both in hidden fields of these names. */
+export interface SessionFields {
 	sessionToken: string;
 	/** Whose token it is. */
 	sessionOwner: string;
 }
 
 /** A token as n8n is to keep it, for the client that the credential names. */
-export function kept(data: ICredentialDataDecryptedObject, sessionToken: string): Kept {
+export function sessionFields(
+	data: ICredentialDataDecryptedObject,
+	sessionToken: string,
+): SessionFields {
 	return { sessionToken, sessionOwner: ownerOf(data) };
 }
 
@@ -30,20 +32,12 @@ function ownerOf({ clientId, authUrl }: ICredentialDataDecryptedObject): string 
 	return `${String(clientId)} at ${String(authUrl)}`;
 }
 
-/** The login that the items of a run share whose credentials have the same values. */
-export function sessionOf(gate: Gate, data: ICredentialDataDecryptedObject): Session {
-	const key = JSON.stringify({ ...data, sessionToken: '', sessionOwner: '' });
-	const session = gate.sessions.get(key) ?? new Session(data);
-	gate.sessions.set(key, session);
-	return session;
-}
-
 /**
  * A login that n8n makes and keeps: it calls `preAuthentication` for a request whose credential has
  * an empty token (n8n's own renewal after a 401 works only if n8n throws for the status). It does so
  * for each such request; here one request logs in, and the others wait for it.
  */
-export class Session {
+export class ClientSession implements Session {
 	private readonly data: ICredentialDataDecryptedObject;
 
 	private loggingIn?: Promise<void>;

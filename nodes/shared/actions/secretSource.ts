@@ -87,9 +87,7 @@ export async function openSecrets(
 ): Promise<Secrets> {
 	const source = parameters.oneOf('secretSource', ['credential', 'parameters', 'none']);
 	if (source === 'none') return NONE;
-	if (source === 'parameters') {
-		return { source, read: ({ name }, reader) => parameters.readLimit(name, reader) };
-	}
+	if (source === 'parameters') return typedSecrets(parameters);
 	const data = await parameters.credential(credential.type);
 	if (!data && isOptional) return NONE;
 	if (!data) {
@@ -111,6 +109,14 @@ export async function openSecrets(
 				);
 			return isUnset(value) ? undefined : reader(value, bad);
 		},
+	};
+}
+
+/** Secrets that are typed into fields of the node. */
+export function typedSecrets(parameters: Parameters): Secrets {
+	return {
+		source: 'parameters',
+		read: ({ name }, reader) => parameters.readLimit(name, reader),
 	};
 }
 

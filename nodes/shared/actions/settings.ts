@@ -3,7 +3,7 @@ import type { ICredentialDataDecryptedObject, IDataObject, INodeProperties } fro
 import { isObject } from '../values/json';
 import { Problem } from '../values/problem';
 import type { Parameters } from './parameters';
-import { isUnset, type Reader } from './readers';
+import { isUnset, type Bad, type Reader } from './readers';
 import { secretSourceFields, type SecretCredential, type Secrets } from './secretSource';
 import type { Comparison } from './upsert';
 
@@ -57,7 +57,7 @@ export function collection(
 		placeholder: 'Add Field',
 		default: {},
 		options: fields
-			.map((field) => ({ ...field, required: undefined }))
+			.map((field): INodeProperties => ({ ...field, required: undefined }))
 			.sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	};
 }
@@ -175,11 +175,10 @@ export function checkSecretCredential(
 	settings: readonly Setting[],
 	data: ICredentialDataDecryptedObject,
 ): void {
-	const filled = settings.filter(
-		({ field, sections }) => sections?.includes('secret') && !isUnset(data[field.name]),
-	);
-	for (const { field, read } of filled) {
-		read(data[field.name], (says, advice) => Problem.parameter(field.displayName, says, advice));
-	}
-	if (filled.length === 0) throw new Problem('Nothing is filled in');
+	const values = settings.map(({ field, sections, read }) => {
+		const value = sections?.includes('secret') ? data[field.name] : undefined;
+		const bad: Bad = (says, advice) => Problem.parameter(field.displayName, says, advice);
+		return isUnset(value) ? undefined : read(value, bad);
+	});
+	if (values.every((value) => value === undefined)) throw new Problem('Nothing is filled in');
 }

@@ -3,6 +3,8 @@ import type { Outcome } from '../values/problem';
 /** What an answer that is no success says. */
 export interface Reason {
 	code?: string;
+	/** The provider's name for the kind of error. */
+	title?: string;
 	/** The provider's own words. */
 	text?: string;
 	/** The provider's ID of the request, where it is in the body. */

@@ -17,6 +17,8 @@ export interface List<Row> {
 	idOf(row: Row): string;
 	/** Rows that were asked for per page. */
 	pageSize: number;
+	/** Set if the list shows its end only by a page that is not full, or empty. */
+	isOpenEnded?: boolean;
 	/** Pages that may be asked for at once. */
 	concurrency: number;
 }
@@ -71,14 +73,25 @@ export async function walkExactly<Row, Item>(
 	pick: (row: Row) => Item | undefined,
 	isOwn: (id: string) => boolean = () => false,
 ): Promise<Item[]> {
+	const { items, changed } = await walkAgain(list, pick, isOwn);
+	if (changed) throw listKeptChanging();
+	return items;
+}
+
+/** The same for those who want what was read also of a list that keeps changing. */
+export async function walkAgain<Row, Item>(
+	list: List<Row>,
+	pick: (row: Row) => Item | undefined,
+	isOwn: (id: string) => boolean = () => false,
+): Promise<Walked<Item>> {
 	let before: ReadonlySet<string> | undefined;
-	for (let walks = 0; walks < MAX_WALKS; walks++) {
+	for (let walks = 1; ; walks++) {
 		const { items, ids, pages } = await walkOnce(list, { pick, limit: Infinity });
 		const contains = (id: string) => ids.has(id) || isOwn(id);
-		if (pages === 1 || (before && [...before].every(contains))) return items;
+		const isWhole = pages === 1 || (before !== undefined && [...before].every(contains));
+		if (isWhole || walks === MAX_WALKS) return { items, changed: !isWhole };
 		before = ids;
 	}
-	throw listKeptChanging();
 }
 
 interface WalkedOnce<Item> extends Walked<Item> {
@@ -106,7 +119,8 @@ async function walkOnce<Row, Item>(
 		};
 	};
 	let latest = await read(1);
-	const { length: fullPage } = latest;
+	// A first page may be longer than the others, or the provider may allow less than was asked for.
+	const fullPage = Math.min(latest.length, list.pageSize);
 
 	const add = (page: typeof latest) => {
 		const before = ids.size;
@@ -118,7 +132,8 @@ async function walkOnce<Row, Item>(
 		// A short last page may hold known rows only because others have moved meanwhile.
 		if (fullPage > 0 && page.length >= fullPage && ids.size === before) throw repeats(page.number);
 		if (page.more && page.length < fullPage) changed = true;
-		if (page.length === 0 && (page.more || page.number > 1)) changed = true;
+		const isEnd = list.isOpenEnded || (page.number === 1 && !page.more);
+		if (page.length === 0 && !isEnd) changed = true;
 		if (page.last !== latest.last) changed = true;
 		page.kept = [];
 	};

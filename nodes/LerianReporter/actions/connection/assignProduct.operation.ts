@@ -1,18 +1,11 @@
-import { optionsField, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { Parameters } from '../../shared/parameters';
-import { Problem } from '../../shared/problem';
-import type { LerianApi } from '../api';
-import { productOf } from '../list';
-import { connectionItem, rawConnection, type Connection } from '../model';
-import { connectionIdField, idOf, keyOf, readReference, type Reference } from './connectionId';
+import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { Parameters } from '../../../shared/actions/parameters';
+import { Refused } from '../../../shared/transport/apiClient';
+import type { LerianApi } from '../../api';
+import { productOf, shown, type Connection } from '../../items';
+import { connectionField, idOf, keyOf, readReference } from '../../lookups';
 import { productNameField, readProductName } from './product';
-
-interface Input {
-	reference: Reference;
-	productName: string;
-	simplify: boolean;
-}
 
 export const assignProduct = defineOperation({
 	value: 'assignProduct',
@@ -20,21 +13,19 @@ export const assignProduct = defineOperation({
 	action: 'Assign product to connection',
 	description:
 		'Assign a connection without a product to one. This can be done once, and not undone.',
-	fields: [connectionIdField, productNameField, simplifyField, optionsField()],
+	fields: [connectionField, productNameField, simplifyField, optionsField()],
 
-	async read(parameters: Parameters): Promise<Input> {
-		return {
-			reference: readReference(parameters),
-			productName: await readProductName(parameters),
-			simplify: parameters.boolean('simplify'),
-		};
-	},
+	read: async (parameters: Parameters) => ({
+		reference: readReference(parameters),
+		productName: await readProductName(parameters),
+		simplify: parameters.boolean('simplify'),
+	}),
 
 	key: ({ reference }) => keyOf(reference),
 
-	async run({ reference, productName, simplify }: Input, api: LerianApi) {
+	async run({ reference, productName, simplify }, api: LerianApi) {
 		const connection = await assignOnce(api, await idOf(reference, api), productName);
-		return [simplify ? connectionItem(connection) : rawConnection(connection)];
+		return [shown(connection, simplify)];
 	},
 });
 
@@ -44,23 +35,16 @@ export async function assignOnce(
 	id: string,
 	productName: string,
 ): Promise<Connection> {
-	try {
-		return await api.assignProduct(id, productName);
-	} catch (error) {
-		const problem = Problem.from(error);
-		const { code, outcome } = problem.facts;
-		const mayBeDone = code === 'FET-1015' || outcome === 'unknown';
-		if (!mayBeDone || problem.isCanceled) throw problem;
-		const connection = await api.getConnection(id);
-		const product = productOf(connection);
-		if (product === productName) return connection;
-		throw product === '' ? problem : otherProduct(problem, product);
+	const result = await api.assignProduct(id, productName);
+	if (!(result instanceof Refused)) return result;
+	const connection = await api.getConnection(id);
+	const product = productOf(connection);
+	if (product === productName) {
+		result.settle('applied');
+		return connection;
 	}
-}
-
-function otherProduct({ facts }: Problem, product: string): Problem {
-	return new Problem(`The connection belongs to the product '${product}' already`, {
-		...facts,
-		outcome: 'notApplied',
-	});
+	if (product === '') throw result.problem;
+	result.settle('notApplied');
+	const message = `The connection belongs to the product '${product}' already`;
+	throw result.problem.with({ outcome: 'notApplied' }, message);
 }

@@ -1,63 +1,69 @@
-import { optionsField, rollbackField, simplifyField } from '../../shared/fields';
-import { defineOperation, type Run } from '../../shared/operation';
-import type { Parameters } from '../../shared/parameters';
-import { Problem } from '../../shared/problem';
-import type { LerianApi } from '../api';
-import { connectionItem, rawConnection } from '../model';
-import { secretFields } from '../secrets';
-import { createOnce, isNameTaken, taken } from './createOnce';
-import { productNameField, readProductName } from './product';
-import { readNewConnection, type NewConnection } from './readSettings';
-import { additionalField, settingsFields } from './settings';
-
-interface Input {
-	productName: string;
-	wanted: NewConnection;
-	simplify: boolean;
-}
+import { optionsField, rollbackField } from '../../../shared/actions/fields';
+import { defineOperation, type Run } from '../../../shared/actions/operation';
+import { Problem } from '../../../shared/values/problem';
+import type { LerianApi } from '../../api';
+import { productOf, shown, type Connection } from '../../items';
+import { createOnce } from './createOnce';
+import { newConnectionFields, readPanel } from './newConnection';
 
 export const create = defineOperation({
 	value: 'create',
 	name: 'Create',
 	action: 'Create connection',
 	description: 'Create a new connection to a database',
-	fields: [
-		productNameField,
-		...settingsFields,
-		...secretFields,
-		additionalField,
-		simplifyField,
-		optionsField([rollbackField]),
-	],
+	fields: [...newConnectionFields, optionsField([rollbackField])],
 
-	async read(parameters: Parameters): Promise<Input> {
-		return {
-			productName: await readProductName(parameters),
-			wanted: await readNewConnection(parameters),
-			simplify: parameters.boolean('simplify'),
-		};
-	},
+	read: readPanel,
 
 	key: ({ wanted }) => wanted.configName,
 
-	async run({ productName, wanted, simplify }: Input, api: LerianApi, run: Run) {
-		try {
-			const created = await createOnce(api, productName, wanted, run);
-			return [simplify ? connectionItem(created) : rawConnection(created)];
-		} catch (error) {
-			throw await explained(api, wanted.configName, Problem.from(error));
-		}
+	async run({ productName, wanted, simplify }, api: LerianApi, run: Run) {
+		const { configName } = wanted;
+		const before = await ofTryBefore(api, configName, run);
+		if (before) return [shown(before, simplify)];
+		const result = await createOnce(api, productName, wanted, run);
+		if ('created' in result) return [shown(result.created, simplify)];
+		const existing = result.existing ?? (await holderOf(api, configName, result.nameTaken));
+		throw taken(existing, result.nameTaken);
 	},
 });
 
-/** Says which connection has the name, if a name that is taken is what is wrong. */
-async function explained(api: LerianApi, configName: string, problem: Problem): Promise<Problem> {
-	if (!isNameTaken(problem)) return problem;
+/** What the try before this one, by n8n's Retry On Fail, has created under a name, if it is still there. */
+async function ofTryBefore(
+	api: LerianApi,
+	configName: string,
+	run: Run,
+): Promise<Connection | undefined> {
+	const id = run.createdBefore(configName);
+	// An item before this one with the same name has output it already.
+	if (id === undefined || run.created.some((created) => created.id === id)) return undefined;
+	const found = await api.findById(id);
+	if (found) run.created.push({ id, key: configName });
+	return found;
+}
+
+/** The connection that has a name; throws the Problem as it is where that cannot be found out. */
+async function holderOf(api: LerianApi, configName: string, problem: Problem): Promise<Connection> {
+	let found: Connection | undefined;
 	try {
-		const existing = await api.findConnection(configName);
-		return existing ? taken(existing, problem) : problem;
+		found = await api.findByName(configName);
 	} catch (error) {
 		const other = Problem.from(error);
-		return other.isCanceled ? other : problem;
+		throw other.isCanceled ? other : problem;
 	}
+	if (found) return found;
+	throw problem;
+}
+
+/** Says whose the name is. */
+function taken(existing: Connection, problem: Problem): Problem {
+	const product = productOf(existing);
+	return problem.with(
+		{
+			text: product ? `It belongs to the product '${product}'` : problem.facts.text,
+			advice:
+				"Names are unique over all products. Choose another 'Config Name', or use Create or Update",
+		},
+		`Connection ${existing.id} has the name '${existing.configName}' already`,
+	);
 }

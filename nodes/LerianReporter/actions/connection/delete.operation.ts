@@ -1,14 +1,14 @@
-import { optionsField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { LerianApi } from '../api';
-import { connectionIdField, idOf, keyOf, readReference } from './connectionId';
+import { optionsField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { LerianApi } from '../../api';
+import { connectionField, idOf, keyOf, readReference } from '../../lookups';
 
 export const remove = defineOperation({
 	value: 'delete',
 	name: 'Delete',
 	action: 'Delete connection',
 	description: 'Delete a connection; reports that use it can no longer be made',
-	fields: [connectionIdField, optionsField()],
+	fields: [connectionField, optionsField()],
 
 	read: readReference,
 

@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Parameters } from '../../shared/parameters';
-import { EARLIEST, type Filter } from '../list';
+import type { Parameters } from '../../../shared/actions/parameters';
+import { flag, oneOf } from '../../../shared/actions/readers';
+import { readMetadata } from '../../settings/read';
+import { metadata, metadataPairs, type, TYPES } from '../../settings/settings';
+import { EARLIEST, type Filter } from '../../transport/list';
 import { productName } from './product';
-import { readMetadata } from './readSettings';
-import { DATABASES, metadataFields, TYPES } from './settings';
 
 /** Which connections are wanted: of Get Many, and of the trigger. */
 export const filtersField: INodeProperties = {
@@ -29,9 +30,12 @@ export const filtersField: INodeProperties = {
 			default: '',
 			description: 'Only connections up to this date; midnight stands for the whole day',
 		},
-		...metadataFields(
-			'Only connections with exactly these texts in their metadata, as an object or JSON text',
-		),
+		{
+			...metadata.field,
+			description:
+				'Only connections with exactly these texts in their metadata, as an object or JSON text',
+		},
+		metadataPairs.field,
 		{
 			displayName: 'Product Name',
 			name: 'productName',
@@ -40,14 +44,7 @@ export const filtersField: INodeProperties = {
 			placeholder: 'e.g. my-product',
 			description: 'Only connections of this product',
 		},
-		{
-			displayName: 'Type',
-			name: 'type',
-			type: 'options',
-			options: TYPES.map((value) => ({ name: DATABASES[value].name, value })),
-			default: 'POSTGRESQL',
-			description: 'Only connections to databases of this type',
-		},
+		{ ...type.field, description: 'Only connections to databases of this type' },
 		{
 			displayName: 'Unassigned',
 			name: 'unassigned',
@@ -66,10 +63,10 @@ export function readFilters(filters: Parameters): Filter {
 		createdAfter: time(filters.date('createdAfter')),
 		createdBefore: time(filters.date('createdBefore', { endOfDay: true })),
 		productName: product === undefined ? undefined : productName(filters, product),
-		type: filters.text('type') === undefined ? undefined : filters.oneOf('type', TYPES),
+		type: filters.read('type', oneOf(TYPES)),
 		metadata: readMetadata(filters),
 		// Its default is for who adds the filter, not for who does not.
-		unassigned: filters.text('unassigned') === undefined ? false : filters.boolean('unassigned'),
+		unassigned: filters.read('unassigned', flag) ?? false,
 	};
 	const { createdAfter = 0, createdBefore = Infinity } = filter;
 	if (createdAfter > createdBefore) {

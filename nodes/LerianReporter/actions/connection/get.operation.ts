@@ -1,15 +1,15 @@
-import { optionsField, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { LerianApi } from '../api';
-import { connectionItem, rawConnection } from '../model';
-import { connectionIdField, idOf, readReference } from './connectionId';
+import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { LerianApi } from '../../api';
+import { shown } from '../../items';
+import { connectionField, idOf, readReference } from '../../lookups';
 
 export const get = defineOperation({
 	value: 'get',
 	name: 'Get',
 	action: 'Get connection',
 	description: 'Retrieve a connection, without its secrets',
-	fields: [connectionIdField, simplifyField, optionsField()],
+	fields: [connectionField, simplifyField, optionsField()],
 
 	read: (parameters) => ({
 		reference: readReference(parameters),
@@ -18,6 +18,6 @@ export const get = defineOperation({
 
 	async run({ reference, simplify }, api: LerianApi) {
 		const connection = await api.getConnection(await idOf(reference, api));
-		return [simplify ? connectionItem(connection) : rawConnection(connection)];
+		return [shown(connection, simplify)];
 	},
 });

@@ -1,8 +1,8 @@
-import { listFields, optionsField, readList, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import { CHANGED_HINT } from '../../shared/pages';
-import type { LerianApi } from '../api';
-import { connectionItem, rawConnection } from '../model';
+import { listFields, optionsField, readList, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import { CHANGED_HINT } from '../../../shared/transport/pagination';
+import type { LerianApi } from '../../api';
+import { shown, type Connection } from '../../items';
 import { filtersField, readFilters } from './filters';
 
 export const getAll = defineOperation({
@@ -37,8 +37,9 @@ export const getAll = defineOperation({
 	}),
 
 	async run({ limit, simplify, filter, order }, api: LerianApi, run) {
-		const { rows, changed } = await api.listConnections(filter, { limit, order });
+		const toItem = (row: Connection) => shown(row, simplify);
+		const { items, changed } = await api.listConnections(filter, { limit, order }, toItem);
 		if (changed) run.hint(CHANGED_HINT);
-		return rows.map((row) => (simplify ? connectionItem(row) : rawConnection(row)));
+		return items;
 	},
 });

@@ -1,5 +1,5 @@
-import type { Resource } from '../../shared/operation';
-import type { LerianApi } from '../api';
+import type { Resource } from '../../../shared/actions/operation';
+import type { LerianApi } from '../../api';
 import { assignProduct } from './assignProduct.operation';
 import { create } from './create.operation';
 import { remove } from './delete.operation';

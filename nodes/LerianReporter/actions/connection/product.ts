@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { textOrNull } from '../../shared/json';
-import type { Parameters } from '../../shared/parameters';
-import { CREDENTIAL_TYPE } from '../api';
+import { textOrNull } from '../../../shared/values/json';
+import type { Parameters } from '../../../shared/actions/parameters';
+import { CREDENTIAL_TYPE } from '../../api';
 
 /** The product that a connection belongs to. */
 export const productNameField: INodeProperties = {

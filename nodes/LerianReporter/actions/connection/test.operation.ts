@@ -1,7 +1,7 @@
-import { optionsField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { LerianApi } from '../api';
-import { connectionIdField, idOf, keyOf, readReference } from './connectionId';
+import { optionsField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { LerianApi } from '../../api';
+import { connectionField, idOf, keyOf, readReference } from '../../lookups';
 
 export const test = defineOperation({
 	value: 'test',
@@ -9,7 +9,7 @@ export const test = defineOperation({
 	action: 'Test connection',
 	description:
 		'Have Lerian connect to the database, for up to 10 seconds. That it cannot is a result. A connection can be tested ten times a minute; the node waits if that is used up.',
-	fields: [connectionIdField, optionsField()],
+	fields: [connectionField, optionsField()],
 
 	read: readReference,
 

@@ -1,10 +1,11 @@
-import { optionsField, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { LerianApi } from '../api';
-import { connectionItem, rawConnection } from '../model';
-import { connectionIdField, idOf, keyOf, readReference } from './connectionId';
-import { readChange } from './readSettings';
-import { updateField } from './settings';
+import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import { updateFields } from '../../../shared/actions/settings';
+import type { LerianApi } from '../../api';
+import { shown } from '../../items';
+import { connectionField, idOf, keyOf, readReference } from '../../lookups';
+import { readChange } from '../../settings/read';
+import { settings } from '../../settings/settings';
 
 export const update = defineOperation({
 	value: 'update',
@@ -12,7 +13,7 @@ export const update = defineOperation({
 	action: 'Update connection',
 	description: 'Update a connection: what is not given stays as it is',
 	fields: [
-		connectionIdField,
+		connectionField,
 		{
 			displayName:
 				"A secret that is typed in here is stored in the workflow as it is. Give it by an expression. 'SSL Mode', 'SSL CA', certificate and key replace all of them together, and so does 'Metadata'.",
@@ -20,7 +21,7 @@ export const update = defineOperation({
 			type: 'notice',
 			default: '',
 		},
-		updateField,
+		updateFields(settings),
 		simplifyField,
 		optionsField(),
 	],
@@ -35,6 +36,6 @@ export const update = defineOperation({
 
 	async run({ reference, change, simplify }, api: LerianApi) {
 		const updated = await api.updateConnection(await idOf(reference, api), change);
-		return [simplify ? connectionItem(updated) : rawConnection(updated)];
+		return [shown(updated, simplify)];
 	},
 });

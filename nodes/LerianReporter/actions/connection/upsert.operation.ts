@@ -1,7 +1,7 @@
-import { optionsField, rollbackField, simplifyField } from '../../shared/fields';
-import { defineOperation, type Run } from '../../shared/operation';
-import type { Parameters } from '../../shared/parameters';
-import { Problem } from '../../shared/problem';
+import { optionsField, rollbackField } from '../../../shared/actions/fields';
+import { defineOperation, type Run } from '../../../shared/actions/operation';
+import type { Parameters } from '../../../shared/actions/parameters';
+import type { Setting, Settings } from '../../../shared/actions/settings';
 import {
 	dryRunField,
 	NO_DIFFERENCE,
@@ -9,52 +9,25 @@ import {
 	upsertKeys,
 	type Action,
 	type Difference,
-} from '../../shared/upsert';
-import type { LerianApi } from '../api';
-import { differenceOf } from '../compare';
-import { productOf } from '../list';
-import {
-	connectionItem,
-	plannedItem,
-	rawConnection,
-	type Connection,
-	type Settings,
-} from '../model';
-import { secretFields } from '../secrets';
+} from '../../../shared/actions/upsert';
+import { Problem } from '../../../shared/values/problem';
+import type { LerianApi } from '../../api';
+import { plannedItem, productOf, shown, type Connection } from '../../items';
 import { assignOnce } from './assignProduct.operation';
-import { createOnce, isNameTaken } from './createOnce';
-import { productNameField, readProductName } from './product';
-import { readNewConnection, type NewConnection } from './readSettings';
-import { additionalField, settingsFields } from './settings';
-
-interface Input {
-	productName: string;
-	wanted: NewConnection;
-	simplify: boolean;
-	dryRun: boolean;
-	updateSecret: boolean;
-}
+import { createOnce, type CreateResult } from './createOnce';
+import { differenceOf, newConnectionFields, readPanel } from './newConnection';
 
 export const upsert = defineOperation({
 	value: 'upsert',
 	name: 'Create or Update',
 	action: 'Create or update connection',
 	description: 'Create a new connection, or update the current one if it already exists (upsert)',
-	fields: [
-		productNameField,
-		...settingsFields,
-		...secretFields,
-		additionalField,
-		simplifyField,
-		optionsField([dryRunField, rollbackField, updateSecretField]),
-	],
+	fields: [...newConnectionFields, optionsField([dryRunField, rollbackField, updateSecretField])],
 
-	async read(parameters: Parameters): Promise<Input> {
+	async read(parameters: Parameters) {
 		const options = parameters.group('options');
 		return {
-			productName: await readProductName(parameters),
-			wanted: await readNewConnection(parameters),
-			simplify: parameters.boolean('simplify'),
+			...(await readPanel(parameters)),
 			dryRun: options.boolean('dryRun'),
 			updateSecret: options.boolean('updateSecret'),
 		};
@@ -62,47 +35,33 @@ export const upsert = defineOperation({
 
 	key: ({ wanted }) => wanted.configName,
 
-	async run(input: Input, api: LerianApi, run: Run) {
-		const { productName, wanted, simplify, dryRun, updateSecret } = input;
-		const output = (connection: Connection, action: Action, difference: Difference) => {
-			const item = simplify ? connectionItem(connection) : rawConnection(connection);
-			return [{ ...item, ...upsertKeys(action, difference) }];
-		};
+	async run({ productName, wanted, simplify, dryRun, updateSecret }, api: LerianApi, run: Run) {
+		const output = (connection: Connection, action: Action, difference: Difference) => [
+			{ ...shown(connection, simplify), ...upsertKeys(action, difference) },
+		];
 
-		const { created, found } = dryRun
-			? { found: await api.findConnection(wanted.configName) }
-			: await createOrFind(api, input, run);
-		if (created) return output(created, 'created', NO_DIFFERENCE);
-		if (!found) {
+		const result = dryRun ? undefined : await createOnce(api, productName, wanted, run);
+		if (result && 'created' in result) return output(result.created, 'created', NO_DIFFERENCE);
+		const existing = result?.existing ?? (await api.findByName(wanted.configName));
+		if (!existing && result) throw notListed(result, wanted.configName);
+		if (!existing) {
 			const item = plannedItem(wanted, productName);
 			return [{ ...item, ...upsertKeys('wouldCreate', NO_DIFFERENCE) }];
 		}
 
-		refuseOtherProduct(found, productName);
-		const difference = differenceOf(found, productName, wanted, updateSecret);
-		if (difference.changes.length === 0) return output(found, 'unchanged', difference);
-		if (dryRun) return output(found, 'wouldUpdate', difference);
-		return output(await change(api, found, input, difference), 'updated', difference);
+		refuseOtherProduct(existing, productName);
+		const difference = differenceOf(existing, productName, wanted, updateSecret);
+		if (difference.changes.length === 0) return output(existing, 'unchanged', difference);
+		if (dryRun) return output(existing, 'wouldUpdate', difference);
+		const changed = await change(api, existing, productName, wanted.settings, difference);
+		return output(changed, 'updated', difference);
 	},
 });
 
-/** What was created; or, where the name is taken, the connection that has it. */
-async function createOrFind(
-	api: LerianApi,
-	{ productName, wanted }: Input,
-	run: Run,
-): Promise<{ created?: Connection; found?: Connection }> {
-	try {
-		return { created: await createOnce(api, productName, wanted, run) };
-	} catch (error) {
-		const problem = Problem.from(error);
-		if (!isNameTaken(problem)) throw problem;
-		const found = await api.findConnection(wanted.configName);
-		if (found) return { found };
-		throw problem.withAdvice(
-			`Lerian says that '${wanted.configName}' is taken, but lists no such connection since 2023. It may have been deleted at this moment: run this again. It may also be one that the token cannot see`,
-		);
-	}
+function notListed({ nameTaken }: CreateResult & { nameTaken: Problem }, configName: string) {
+	return nameTaken.withAdvice(
+		`Lerian says that '${configName}' is taken, but lists no such connection since 2023. It may have been deleted at this moment: run this again. It may also be one that the token cannot see`,
+	);
 }
 
 function refuseOtherProduct(existing: Connection, productName: string): void {
@@ -116,19 +75,20 @@ function refuseOtherProduct(existing: Connection, productName: string): void {
 	);
 }
 
-/** Sends what differs, and with it the secrets; a product goes its own way. */
+/** Sends what differs, and with it the secrets and what the server replaces as a whole; a product goes its own way. */
 async function change(
 	api: LerianApi,
 	existing: Connection,
-	{ productName, wanted }: Input,
+	productName: string,
+	wanted: Settings,
 	{ changes }: Difference,
 ): Promise<Connection> {
 	const names = new Set(changes.map(({ field }) => field));
-	const { password, ssl, ...settings } = wanted;
-	const differing = Object.entries(settings).filter(([name]) => names.has(name));
+	const isSent = ([{ field, at, secret }]: [Setting, unknown]) =>
+		names.has(field.name) || secret || at.length > 1;
 	let connection = existing;
 	if ([...names].some((name) => name !== 'productName')) {
-		const body: Settings = { ...Object.fromEntries(differing), password, ssl };
+		const body: Settings = new Map([...wanted].filter(isSent));
 		connection = await api.updateConnection(existing.id, body);
 	}
 	if (names.has('productName')) connection = await assignOnce(api, existing.id, productName);

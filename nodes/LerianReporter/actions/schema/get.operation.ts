@@ -1,16 +1,16 @@
-import { optionsField, simplifyField } from '../../shared/fields';
-import { mask } from '../../shared/secrets';
-import { defineOperation } from '../../shared/operation';
-import type { LerianApi } from '../api';
-import { connectionIdField, idOf, readReference } from '../connection/connectionId';
-import { schemaItem } from '../model';
+import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { mask } from '../../../shared/values/redaction';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { LerianApi } from '../../api';
+import { connectionField, idOf, readReference } from '../../lookups';
+import { schemaItem } from '../../items';
 
 export const get = defineOperation({
 	value: 'get',
 	name: 'Get',
 	action: 'Get schema',
 	description: 'Retrieve the tables of the database behind a connection, and their fields',
-	fields: [connectionIdField, simplifyField, optionsField()],
+	fields: [connectionField, simplifyField, optionsField()],
 
 	read: (parameters) => ({
 		reference: readReference(parameters),

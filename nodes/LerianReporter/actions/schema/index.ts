@@ -1,5 +1,5 @@
-import type { Resource } from '../../shared/operation';
-import type { LerianApi } from '../api';
+import type { Resource } from '../../../shared/actions/operation';
+import type { LerianApi } from '../../api';
 import { get } from './get.operation';
 import { validate } from './validate.operation';
 

@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { optionsField } from '../../shared/fields';
-import { isObject } from '../../shared/json';
-import { defineOperation } from '../../shared/operation';
-import type { Parameters } from '../../shared/parameters';
-import type { LerianApi } from '../api';
+import { optionsField } from '../../../shared/actions/fields';
+import { isObject } from '../../../shared/values/json';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { Parameters } from '../../../shared/actions/parameters';
+import type { LerianApi } from '../../api';
 
 /** How much can be validated at once (LerianStudio/fetcher v2.0.2, pkg/model/schema.go). */
 const MOST = { connections: 10, tables: 20, fields: 50 };

@@ -4,7 +4,8 @@ import {
 	plannedItem,
 	rawConnection,
 	schemaItem,
-} from '../../nodes/LerianReporter/model';
+} from '../../nodes/LerianReporter/items';
+import { settings } from '../../nodes/LerianReporter/settings/settings';
 import { documentedConnection } from './documented';
 
 describe('connectionOf', () => {
@@ -43,7 +44,7 @@ describe('a connection as an item', () => {
 
 	it.each([
 		['nothing but what is needed', {}],
-		['values of other types', { port: '5432', metadata: [], ssl: 'x', productName: 7, host: null }],
+		['values of other types', { port: 'x', metadata: [], ssl: 'x', productName: 7, host: null }],
 	])('copes with %s', (_name, more) => {
 		expect(connectionItem({ id: 'a', configName: 'b', ...more })).toEqual({
 			provider: 'lerian',
@@ -63,10 +64,16 @@ describe('a connection as an item', () => {
 		});
 	});
 
-	it('that would be created has no ID, and no password', () => {
-		const item = plannedItem({ configName: 'b', password: 'x', ssl: { mode: 'm', ca: 'c' } }, 'p');
-		expect(item).toMatchObject({ id: null, name: 'b', productName: 'p', sslMode: 'm' });
-		expect(Object.values(item)).not.toContain('x');
+	it('that would be created has no ID, and no secret', () => {
+		const wanted = new Map(
+			settings.map((setting) => [setting, `a value of ${setting.field.name}`]),
+		);
+		const item = plannedItem({ configName: 'b', settings: wanted }, 'p');
+		expect(item).toMatchObject({ id: null, name: 'b', productName: 'p' });
+		expect(item.sslMode).toBe('a value of sslMode');
+		const secrets = settings.filter(({ secret }) => secret).map(({ field }) => field.name);
+		expect(secrets).toEqual(['password', 'sslCa', 'sslCert', 'sslPrivateKey']);
+		for (const name of secrets) expect(JSON.stringify(item)).not.toContain(`a value of ${name}`);
 	});
 });
 

@@ -1,9 +1,12 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { Gate } from '../../nodes/shared/gate';
-import type { Answer } from '../../nodes/shared/http';
-import { Problem } from '../../nodes/shared/problem';
-import { Session, kept, sessionOf, tokenOf } from '../../nodes/shared/session';
+import {
+	ClientSession,
+	sessionFields,
+	tokenOf,
+} from '../../nodes/LerianReporter/transport/session';
+import type { Answer } from '../../nodes/shared/transport/call';
+import { Problem } from '../../nodes/shared/values/problem';
 import { deferred, settled } from '../promises.mts';
 
 const CLIENT = { clientId: 'a', authUrl: 'https://auth.example.com', sessionToken: '' };
@@ -25,19 +28,19 @@ class Server {
 			this.logins++;
 			await settled();
 			if (this.refusal) return this.refusal;
-			Object.assign(data, kept(data, this.valid));
+			Object.assign(data, sessionFields(data, this.valid));
 		}
 		this.came.push(data.sessionToken);
 		const status = data.sessionToken === this.valid ? 200 : 401;
 		await settled();
-		return { status, headers: {}, body: '' };
+		return { status, headers: {}, body: '', isRepeated: false };
 	};
 }
 
 const statusesOf = (answers: Array<Answer | Problem>) =>
 	answers.map((answer) => (answer instanceof Problem ? answer.message : answer.status));
 
-const several = async (session: Session, server: Server, count: number) =>
+const several = async (session: ClientSession, server: Server, count: number) =>
 	statusesOf(
 		await Promise.all(
 			Array.from({ length: count }, async () => await session.send(server.attempt)),
@@ -46,7 +49,7 @@ const several = async (session: Session, server: Server, count: number) =>
 
 describe('a session', () => {
 	it('has one request log in, while the others wait', async () => {
-		const [server, session] = [new Server(), new Session(CLIENT)];
+		const [server, session] = [new Server(), new ClientSession(CLIENT)];
 		expect(await several(session, server, 5)).toEqual([200, 200, 200, 200, 200]);
 		expect(server.logins).toBe(1);
 		expect(session.token).toBe('token-1');
@@ -54,13 +57,13 @@ describe('a session', () => {
 
 	it('begins with the token that n8n has kept', async () => {
 		const server = new Server();
-		const session = new Session({ ...CLIENT, ...kept(CLIENT, 'token-1') });
+		const session = new ClientSession({ ...CLIENT, ...sessionFields(CLIENT, 'token-1') });
 		expect(await several(session, server, 2)).toEqual([200, 200]);
 		expect(server.logins).toBe(0);
 	});
 
 	it('renews a token once for all requests that it was refused for', async () => {
-		const [server, session] = [new Server(), new Session(CLIENT)];
+		const [server, session] = [new Server(), new ClientSession(CLIENT)];
 		await session.send(server.attempt);
 		server.valid = 'token-2';
 		expect(await several(session, server, 4)).toEqual([200, 200, 200, 200]);
@@ -69,7 +72,7 @@ describe('a session', () => {
 	});
 
 	it('renews a token once more when the new one has expired too', async () => {
-		const [server, session] = [new Server(), new Session(CLIENT)];
+		const [server, session] = [new Server(), new ClientSession(CLIENT)];
 		for (const token of ['token-1', 'token-2', 'token-3']) {
 			server.valid = token;
 			expect(await several(session, server, 2)).toEqual([200, 200]);
@@ -78,7 +81,7 @@ describe('a session', () => {
 	});
 
 	it('does not log in again after a new token was refused', async () => {
-		const [server, session] = [new Server(), new Session(CLIENT)];
+		const [server, session] = [new Server(), new ClientSession(CLIENT)];
 		const refuse = async (data: ICredentialDataDecryptedObject) => {
 			const answer = await server.attempt(data);
 			return answer instanceof Problem ? answer : { ...answer, status: 401 };
@@ -89,14 +92,14 @@ describe('a session', () => {
 	});
 
 	it('tells everybody of a refused login, and does not try it again', async () => {
-		const [server, session] = [new Server(), new Session(CLIENT)];
+		const [server, session] = [new Server(), new ClientSession(CLIENT)];
 		server.refusal = new Problem('refused', { status: 401 });
 		expect(await several(session, server, 3)).toEqual(['refused', 'refused', 'refused']);
 		expect(server.logins).toBe(1);
 	});
 
 	it.each([503, 429, undefined])('tries a login again that failed with %s', async (status) => {
-		const [server, session] = [new Server(), new Session(CLIENT)];
+		const [server, session] = [new Server(), new ClientSession(CLIENT)];
 		server.refusal = new Problem('not now', { status });
 		expect(await several(session, server, 1)).toEqual(['not now']);
 		server.refusal = undefined;
@@ -105,7 +108,7 @@ describe('a session', () => {
 	});
 
 	it('lets the next one log in if an attempt throws', async () => {
-		const [server, session] = [new Server(), new Session(CLIENT)];
+		const [server, session] = [new Server(), new ClientSession(CLIENT)];
 		const held = deferred();
 		const thrown = session.send(async () => {
 			await held.promise;
@@ -118,19 +121,9 @@ describe('a session', () => {
 	});
 });
 
-describe('sessionOf', () => {
-	it('is the same for the same values, whatever token they came with', () => {
-		const gate = new Gate(1);
-		const session = sessionOf(gate, CLIENT);
-		expect(sessionOf(gate, { ...CLIENT, ...kept(CLIENT, 'x') })).toBe(session);
-		expect(sessionOf(gate, { ...CLIENT, baseUrl: 'https://other.example.com' })).not.toBe(session);
-		expect(sessionOf(new Gate(1), CLIENT)).not.toBe(session);
-	});
-});
-
-describe('a kept token', () => {
+describe('a token of n8n', () => {
 	it("is not another client's", () => {
-		const data = { ...CLIENT, ...kept(CLIENT, 'token') };
+		const data = { ...CLIENT, ...sessionFields(CLIENT, 'token') };
 		expect(tokenOf(data)).toBe('token');
 		expect(tokenOf({ ...data, clientId: 'b' })).toBe('');
 		expect(tokenOf({ ...data, authUrl: 'https://elsewhere.example.com' })).toBe('');
