@@ -1,6 +1,6 @@
-import { isLoopback, testLogin, verifyLogin } from '../../nodes/BetterStackTelemetry/clickHouse';
-import type { Answer } from '../../nodes/shared/http';
-import { Problem } from '../../nodes/shared/problem';
+import { isLoopback, testLogin, verifyLogin } from '../../nodes/BetterStackTelemetry/actions/connection/clickHouse';
+import type { Answer } from '../../nodes/shared/transport/call';
+import { Problem } from '../../nodes/shared/values/problem';
 
 /** An endpoint that answers this, or throws it. */
 const endpoint = (answer: Partial<Answer> | Problem) => ({

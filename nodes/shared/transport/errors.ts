@@ -109,8 +109,8 @@ function inWords(words: Words, context: ErrorContext): string {
 }
 
 /** A redirect was not followed, and a refusal changes nothing; a proxy may send a 408 after the work was done. */
-function outcomeBy({ status }: ErrorContext): Outcome {
+function outcomeBy({ status, reason }: ErrorContext): Outcome {
 	if (status === 408) return 'unknown';
 	const isRefusal = (status >= 400 && status < 500) || [301, 302, 307, 308].includes(status);
-	return isRefusal || (status >= 200 && status < 300) ? 'notApplied' : 'unknown';
+	return isRefusal || reason.isRefusal ? 'notApplied' : 'unknown';
 }

@@ -4,7 +4,7 @@ import {
 	rawConnection,
 	rawSource,
 	sourceItem,
-} from '../../nodes/BetterStackTelemetry/model';
+} from '../../nodes/BetterStackTelemetry/items';
 import { documentedConnection, documentedPassword, documentedSource } from './documented';
 
 const placeholder = '<password>';
