@@ -94,6 +94,6 @@ describe('delete', () => {
 		const [first] = stored();
 		betterStack.sandbox.fault({ method: 'DELETE', drop: 'after' });
 		const { items } = await betterStack.run(DELETE, byId(String(first?.id)));
-		expect(items[0]?.json).toEqual({ deleted: true, id: String(first?.id), alreadyGone: true });
+		expect(items[0]?.json).toEqual({ deleted: true, id: String(first?.id) });
 	});
 });

@@ -1,7 +1,7 @@
 import { listFields, optionsField, readList, simplifyField } from '../../../shared/actions/fields';
 import { defineOperation } from '../../../shared/actions/operation';
 import { CHANGED_HINT } from '../../../shared/transport/pagination';
-import type { ApiObject, BetterStackApi } from '../../api';
+import type { BetterStackApi } from '../../api';
 import { connectionItem, rawConnection } from '../../items';
 import { filtersField, readFilters } from './filters';
 
@@ -18,7 +18,7 @@ export const getAll = defineOperation({
 	}),
 
 	async run({ simplify, ...range }, api: BetterStackApi, run) {
-		const toItem = (row: ApiObject) => (simplify ? connectionItem(row) : rawConnection(row));
+		const toItem = simplify ? connectionItem : rawConnection;
 		const { items, changed } = await api.listConnections(range, toItem);
 		if (changed) run.hint(CHANGED_HINT);
 		return items;
