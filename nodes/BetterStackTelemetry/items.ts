@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, numberOrNull, scalars, textOrNull } from '../shared/json';
-import { mask, redact } from '../shared/secrets';
+import { instantOf } from '../shared/values/dates';
+import { isObject, numberOrNull, objectsIn, scalars, textOrNull } from '../shared/values/json';
+import { mask, Redactor } from '../shared/values/redaction';
 import type { ApiObject, NewConnection } from './api';
 
 /**
@@ -14,7 +15,7 @@ export function connectionItem(
 	secret: IDataObject = {},
 ): IDataObject {
 	const validUntil = textOrNull(attributes.valid_until);
-	const expired = validUntil !== null && Date.parse(validUntil) <= Date.now();
+	const isExpired = (instantOf(validUntil) ?? Infinity) <= Date.now();
 	return {
 		provider: 'betterStack',
 		id,
@@ -24,7 +25,7 @@ export function connectionItem(
 		port: numberOrNull(attributes.port),
 		username: textOrNull(attributes.username),
 		...secret,
-		status: expired ? 'expired' : 'active',
+		status: isExpired ? 'expired' : 'active',
 		createdAt: textOrNull(attributes.created_at),
 		expiresAt: validUntil,
 		dataRegion: textOrNull(attributes.data_region),
@@ -52,8 +53,7 @@ export function plannedItem(wanted: NewConnection): IDataObject {
 
 /** The sources that a connection can query, as get shows them. */
 export function dataSourcesOf({ attributes }: ApiObject): IDataObject[] {
-	const sources = Array.isArray(attributes.data_sources) ? attributes.data_sources : [];
-	return sources.filter((source) => isObject(source)).map((source) => mask(source));
+	return objectsIn(attributes.data_sources).map((source) => mask(source));
 }
 
 /**
@@ -62,10 +62,14 @@ export function dataSourcesOf({ attributes }: ApiObject): IDataObject[] {
  */
 export function rawConnection(connection: ApiObject): IDataObject {
 	const { sample_query: sample, password } = connection.attributes;
-	const secrets = typeof password === 'string' ? [password] : [];
-	const masked = mask(connection, { asIs: ['note'], secrets });
+	const redactor = new Redactor([textOrNull(password) ?? '']);
+	const masked = mask(connection, { asIs: ['note'], redact: (text) => redactor.redact(text) });
 	if (typeof sample === 'string' && isObject(masked.attributes)) {
-		masked.attributes.sample_query = withoutPassword(sample, textOrNull(password));
+		const placeholder = '<password>';
+		// The sample query is a curl line with `-u user:password`.
+		masked.attributes.sample_query = redactor
+			.redact(sample, placeholder)
+			.replace(/(-u\s+['"]?[^\s:'"]+:)[^\s'"]+/g, `$1${placeholder}`);
 	}
 	return masked;
 }
@@ -91,11 +95,4 @@ export function sourceItem({ id, attributes }: ApiObject): IDataObject {
 /** A source as the API gave it; request headers and passwords of scraped services are masked. */
 export function rawSource(source: ApiObject): IDataObject {
 	return mask(source, { secretFields: ['scrape_request_headers'] });
-}
-
-/** The sample query is a curl line with `-u user:password`. */
-function withoutPassword(sample: string, password: string | null): string {
-	const placeholder = '<password>';
-	const plain = password === null ? sample : redact(sample, [password], placeholder);
-	return plain.replace(/(-u\s+['"]?[^\s:'"]+:)[^\s'"]+/g, `$1${placeholder}`);
 }

@@ -89,7 +89,7 @@ export class Parameters {
 	/** What a parameter stands for; undefined if it is not set. */
 	read<T>(name: string, reader: Reader<T>): T | undefined {
 		const value = this.value(name);
-		return isUnset(value) ? undefined : reader(value, this.badFor(name));
+		return isUnset(value) ? undefined : reader(value, this.badFor(name), this.source.timezone);
 	}
 
 	/**
@@ -159,7 +159,7 @@ export class Parameters {
 
 	/** An instant as ISO 8601 in UTC. With `endOfDay`, midnight stands for the whole day that it begins. */
 	date(name: string, { endOfDay = false } = {}): string | undefined {
-		return this.read(name, readers.date(this.source.timezone, { endOfDay }));
+		return this.read(name, endOfDay ? readers.endOfDay : readers.date);
 	}
 
 	/** A Problem about a parameter, for a rule that only the operation knows. */

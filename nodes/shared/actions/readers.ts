@@ -10,9 +10,10 @@ export type Bad = (says: string, advice?: string) => Problem;
 
 /**
  * Makes the value of a parameter, or of a credential's field, into what it stands for; undefined if it
- * stands for nothing. Gets no value that is unset. Throws what `bad` makes.
+ * stands for nothing. Gets no value that is unset. A date without an offset is in `timezone`, the
+ * workflow's. Throws what `bad` makes.
  */
-export type Reader<T> = (value: unknown, bad: Bad) => T | undefined;
+export type Reader<T> = (value: unknown, bad: Bad, timezone?: string) => T | undefined;
 
 /** Whether a value is none: an empty field, or an expression that gives nothing. */
 export function isUnset(value: unknown): value is null | undefined | '' {
@@ -91,14 +92,18 @@ function notAList(bad: Bad): Problem {
 	return bad('must be a list of values, or text separated by commas or line breaks');
 }
 
-/** An instant as ISO 8601 in UTC; a date without an offset is in `timezone`. */
-export const date =
-	(timezone: string, { endOfDay = false } = {}): Reader<string> =>
-	(value, bad) => {
-		const iso = isoDate(value, timezone, endOfDay);
-		if (iso !== undefined) return iso;
-		throw bad('is not a valid date', 'Use ISO 8601, for example 2026-12-31T00:00:00Z');
-	};
+/** An instant as ISO 8601 in UTC. */
+export const date: Reader<string> = (value, bad, timezone) => instant(value, bad, false, timezone);
+
+/** The same, but midnight stands for the end of the day that it begins. */
+export const endOfDay: Reader<string> = (value, bad, timezone) =>
+	instant(value, bad, true, timezone);
+
+function instant(value: unknown, bad: Bad, isEndOfDay: boolean, timezone = 'UTC'): string {
+	const iso = isoDate(value, timezone, isEndOfDay);
+	if (iso !== undefined) return iso;
+	throw bad('is not a valid date', 'Use ISO 8601, for example 2026-12-31T00:00:00Z');
+}
 
 /** An identifier that goes into a path: letters, digits, `_` and `-`. */
 export const id: Reader<string> = (value, bad) => {

@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer, Http } from '../shared/http';
-import { Problem } from '../shared/problem';
-import type { ApiObject, Login } from './api';
+import type { Answer } from '../../../shared/transport/call';
+import type { HttpClient } from '../../../shared/transport/http';
+import { isLoopback } from '../../../shared/values/addresses';
+import { Problem } from '../../../shared/values/problem';
+import type { ApiObject, Login } from '../../api';
 
 /**
  * ClickHouse's codes for a login that it does not take: unknown user, wrong password, address not
@@ -19,7 +21,7 @@ export interface TestResult extends IDataObject {
 }
 
 /** The query endpoint of a connection, with its login. */
-type Endpoint = Pick<Http, 'send' | 'clean'>;
+type Endpoint = Pick<HttpClient, 'send' | 'show'>;
 
 /** Runs `SELECT 1` at the query endpoint of a connection. Throws only a cancellation. */
 export async function testLogin(endpoint: Endpoint): Promise<TestResult> {
@@ -53,11 +55,6 @@ export async function verifyLogin(
 	});
 }
 
-/** Whether a host is this machine. */
-export function isLoopback(host: string): boolean {
-	return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(host);
-}
-
 /** Why `SELECT 1` was not answered; undefined if it was. */
 async function selectOne(endpoint: Endpoint): Promise<string | undefined> {
 	try {
@@ -74,7 +71,7 @@ async function selectOne(endpoint: Endpoint): Promise<string | undefined> {
 
 function explain(answer: Answer, endpoint: Endpoint): string {
 	const { status, headers, body } = answer;
-	const firstLine = endpoint.clean(body.split('\n', 1)[0] ?? '', 300);
+	const firstLine = endpoint.show(body.split('\n', 1)[0] ?? '', 300);
 	const code = headers['x-clickhouse-exception-code'] ?? /^Code: (\d+)/.exec(body)?.[1];
 	if (code === undefined) {
 		return `The host answered with status ${status}, but not as ClickHouse does: ${firstLine}`;

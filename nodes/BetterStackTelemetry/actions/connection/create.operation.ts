@@ -1,7 +1,9 @@
-import { optionsField, simplifyField } from '../../shared/fields';
-import { defineOperation, type Run } from '../../shared/operation';
-import type { Parameters } from '../../shared/parameters';
-import type { BetterStackApi, NewConnection } from '../api';
+import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation, type Run } from '../../../shared/actions/operation';
+import type { Parameters } from '../../../shared/actions/parameters';
+import { bodyOf } from '../../../shared/actions/settings';
+import type { BetterStackApi, NewConnection } from '../../api';
+import { connectionFields, readConnection } from '../../settings';
 import {
 	passwordNotice,
 	provision,
@@ -9,7 +11,6 @@ import {
 	readProvision,
 	type Provision,
 } from './provision';
-import { readSettings, settingsField } from './settings';
 
 interface Input {
 	wanted: NewConnection;
@@ -40,16 +41,18 @@ export const create = defineOperation({
 			placeholder: 'e.g. Production connection for analytics',
 			description: 'What the connection is for. It is the only name that a connection has.',
 		},
-		settingsField,
+		...connectionFields,
 		simplifyField,
 		optionsField(provisionOptions),
 	],
 
 	read(parameters: Parameters): Input {
-		const wanted = readSettings(parameters.group('additionalFields'));
-		wanted.client_type = parameters.oneOf('clientType', ['clickhouse']);
 		const note = parameters.text('note');
-		if (note !== undefined) wanted.note = note;
+		const wanted = {
+			client_type: parameters.oneOf('clientType', ['clickhouse']),
+			...(note !== undefined && { note }),
+			...bodyOf(readConnection(parameters)),
+		};
 		return { wanted, how: readProvision(parameters) };
 	},
 

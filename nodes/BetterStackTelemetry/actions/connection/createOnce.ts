@@ -1,7 +1,8 @@
-import type { Run } from '../../shared/operation';
-import { Problem } from '../../shared/problem';
-import type { ApiObject, BetterStackApi, NewConnection } from '../api';
-import { matches } from '../compare';
+import type { Run } from '../../../shared/actions/operation';
+import { instantOf } from '../../../shared/values/dates';
+import { Problem } from '../../../shared/values/problem';
+import type { ApiObject, BetterStackApi, NewConnection } from '../../api';
+import { matches } from '../../settings';
 
 /** The `Date` header, by which clocks are compared, has whole seconds. */
 const CLOCK_TOLERANCE_MS = 2000;
@@ -18,17 +19,18 @@ export async function createOnce(
 	const started = Date.now();
 	const keep = (id: string) =>
 		run.created.push({ id, undo: async () => await api.deleteConnection(id) });
-	try {
-		const created = await api.createConnection(wanted);
-		keep(created.id);
-		return created;
-	} catch (error) {
-		const problem = Problem.from(error);
-		const { outcome, createdId } = problem.facts;
-		if (createdId !== undefined) keep(createdId);
-		const lost = outcome !== 'notApplied' && createdId === undefined && !problem.isCanceled;
-		throw lost ? problem.withMore(await lookFor(api, wanted, run, started)) : problem;
+	const result = await api.createConnection(wanted);
+	if ('created' in result) {
+		keep(result.created.id);
+		return result.created;
 	}
+	const { problem } = result;
+	const { createdId } = problem.facts;
+	if (createdId === undefined) {
+		throw problem.withMore(await lookFor(api, wanted, run, started));
+	}
+	keep(createdId);
+	throw problem;
 }
 
 async function lookFor(
@@ -39,12 +41,14 @@ async function lookFor(
 ): Promise<string> {
 	const isNew = ({ attributes }: ApiObject) =>
 		// "Not older", so that a date that cannot be read hides no candidate.
-		!(Date.parse(String(attributes.created_at)) < api.serverTime(started) - CLOCK_TOLERANCE_MS);
+		(instantOf(attributes.created_at) ?? Infinity) >= api.serverTime(started) - CLOCK_TOLERANCE_MS;
 	try {
-		const rows = await api.allConnections((row) => matches(row, wanted) && isNew(row));
+		const found = await api.allConnections((row) =>
+			matches(row, wanted) && isNew(row) ? row.id : undefined,
+		);
 		// Others of this run may have come to know theirs meanwhile.
 		const own = run.created.map(({ id }) => id);
-		const ids = rows.map(({ id }) => id).filter((id) => !own.includes(id));
+		const ids = found.filter((id) => !own.includes(id));
 		if (ids.length === 0) {
 			return 'No new connection with this note and these settings was found afterwards. Check the list before you create it again';
 		}

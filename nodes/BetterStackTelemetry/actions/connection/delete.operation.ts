@@ -1,7 +1,7 @@
-import { optionsField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { BetterStackApi } from '../api';
-import { connectionIdField } from './connectionId';
+import { optionsField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { BetterStackApi } from '../../api';
+import { connectionIdField } from '../../lookups';
 
 export const remove = defineOperation({
 	value: 'delete',

@@ -1,9 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { scalars } from '../../shared/json';
-import type { Parameters } from '../../shared/parameters';
-import type { ApiObject } from '../api';
-import { dataRegionField, regionName } from '../regions';
+import type { Parameters } from '../../../shared/actions/parameters';
+import { instantOf } from '../../../shared/values/dates';
+import { scalars } from '../../../shared/values/json';
+import type { ApiObject } from '../../api';
+import { dataRegionField, teamIdField } from '../../lookups';
+import { regionName } from '../../regions';
 
 /** Which connections are wanted: of Get Many, and of the trigger. */
 export const filtersField: INodeProperties = {
@@ -37,15 +39,7 @@ export const filtersField: INodeProperties = {
 			placeholder: 'e.g. My Team',
 			description: 'Only connections that are limited to this team, by its exact name',
 		},
-		{
-			displayName: 'Team Name or ID',
-			name: 'teamId',
-			type: 'options',
-			typeOptions: { loadOptionsMethod: 'getTeams' },
-			default: '',
-			description:
-				'Only connections that are limited to this team. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		},
+		teamIdField,
 	],
 };
 
@@ -73,11 +67,7 @@ export function readFilters(filters: Parameters): ((row: ApiObject) => boolean) 
 	if (teamName) tests.push((of) => scalars(of.team_names).includes(teamName));
 
 	const before = filters.date('expiresBefore');
-	if (before) {
-		tests.push(
-			(of) => typeof of.valid_until === 'string' && Date.parse(of.valid_until) < Date.parse(before),
-		);
-	}
+	if (before) tests.push((of) => (instantOf(of.valid_until) ?? Infinity) < Date.parse(before));
 	if (tests.length === 0) return undefined;
 	return ({ attributes }) => tests.every((test) => test(attributes));
 }

@@ -1,8 +1,8 @@
-import { optionsField, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { BetterStackApi } from '../api';
-import { connectionItem, dataSourcesOf, rawConnection } from '../model';
-import { connectionIdField } from './connectionId';
+import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { BetterStackApi } from '../../api';
+import { connectionItem, dataSourcesOf, rawConnection } from '../../items';
+import { connectionIdField } from '../../lookups';
 
 export const get = defineOperation({
 	value: 'get',

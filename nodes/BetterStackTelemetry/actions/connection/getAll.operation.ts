@@ -1,8 +1,8 @@
-import { listFields, optionsField, readList, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import { CHANGED_HINT } from '../../shared/pages';
-import type { BetterStackApi } from '../api';
-import { connectionItem, rawConnection } from '../model';
+import { listFields, optionsField, readList, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import { CHANGED_HINT } from '../../../shared/transport/pagination';
+import type { BetterStackApi } from '../../api';
+import { connectionItem, rawConnection } from '../../items';
 import { filtersField, readFilters } from './filters';
 
 export const getAll = defineOperation({
@@ -14,12 +14,13 @@ export const getAll = defineOperation({
 
 	read: (parameters) => ({
 		...readList(parameters),
-		wanted: readFilters(parameters.group('filters')),
+		isWanted: readFilters(parameters.group('filters')),
 	}),
 
-	async run({ limit, simplify, wanted }, api: BetterStackApi, run) {
-		const { rows, changed } = await api.listConnections({ limit, wanted });
+	async run({ simplify, ...range }, api: BetterStackApi, run) {
+		const toItem = simplify ? connectionItem : rawConnection;
+		const { items, changed } = await api.listConnections(range, toItem);
 		if (changed) run.hint(CHANGED_HINT);
-		return rows.map((row) => (simplify ? connectionItem(row) : rawConnection(row)));
+		return items;
 	},
 });

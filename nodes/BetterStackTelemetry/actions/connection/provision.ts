@@ -1,18 +1,18 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { rollbackField } from '../../shared/fields';
-import type { Run } from '../../shared/operation';
-import type { Parameters } from '../../shared/parameters';
-import { Problem } from '../../shared/problem';
-import type { BetterStackApi, NewConnection } from '../api';
-import { verifyLogin } from '../clickHouse';
+import { rollbackField } from '../../../shared/actions/fields';
+import type { Run } from '../../../shared/actions/operation';
+import type { Parameters } from '../../../shared/actions/parameters';
+import { Problem } from '../../../shared/values/problem';
+import type { BetterStackApi, NewConnection } from '../../api';
+import { verifyLogin } from './clickHouse';
+import { createOnce } from './createOnce';
 import {
 	createdItem,
 	readSecretOutput,
 	secretOutputOptions,
 	type SecretOutput,
-} from '../secretOutput';
-import { createOnce } from './createOnce';
+} from './secretOutput';
 
 /** What Create, Create or Update and Rotate share: a new connection, and the one time its password exists. */
 export interface Provision {
@@ -88,7 +88,7 @@ function withoutOutput(id: string, problem: Problem): Problem {
  */
 export function deleteAfterwards(api: BetterStackApi, id: string, item: IDataObject, run: Run) {
 	item.previousDeleted = false;
-	run.leaving.add(id);
+	run.toBeDeleted.add(id);
 	run.afterAll(async () => {
 		try {
 			await api.deleteConnection(id);

@@ -1,10 +1,10 @@
-import { optionsField, simplifyField } from '../../shared/fields';
-import { defineOperation, type Run } from '../../shared/operation';
-import type { Parameters } from '../../shared/parameters';
-import { Problem } from '../../shared/problem';
-import type { ApiObject, BetterStackApi } from '../api';
-import { dataRegionField } from '../regions';
-import { connectionIdField } from './connectionId';
+import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation, type Run } from '../../../shared/actions/operation';
+import type { Parameters } from '../../../shared/actions/parameters';
+import { Problem } from '../../../shared/values/problem';
+import type { ApiObject, BetterStackApi } from '../../api';
+import { connectionIdField, dataRegionField } from '../../lookups';
+import { futureDate, successorOf, validUntilField } from '../../settings';
 import {
 	deleteAfterwards,
 	passwordNotice,
@@ -13,8 +13,6 @@ import {
 	readProvision,
 	type Provision,
 } from './provision';
-import { readFutureDate, validUntilField } from './settings';
-import { successorOf } from './successor';
 
 interface Input {
 	previousId: string;
@@ -64,7 +62,7 @@ export const rotate = defineOperation({
 			how: readProvision(parameters),
 			deletePrevious: options.boolean('deletePrevious'),
 			dataRegion: options.text('dataRegion'),
-			validUntil: readFutureDate(options, 'An expired connection is of no use'),
+			validUntil: options.readLimit('validUntil', futureDate),
 		};
 	},
 

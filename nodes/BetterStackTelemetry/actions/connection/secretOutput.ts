@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { isObject } from '../shared/json';
-import type { Parameters } from '../shared/parameters';
-import { encryptFor, readPublicKey } from '../shared/secrets';
-import type { ApiObject } from './api';
-import { connectionItem, rawConnection } from './model';
+import type { Parameters } from '../../../shared/actions/parameters';
+import { isObject } from '../../../shared/values/json';
+import type { ApiObject } from '../../api';
+import { connectionItem, rawConnection } from '../../items';
+import { encryptFor, readPublicKey } from './jwe';
 
 /** What becomes of the one-time password: a function from the password to the keys that are output. */
 export type SecretOutput = (password: string) => IDataObject;

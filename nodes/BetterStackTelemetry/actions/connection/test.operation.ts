@@ -1,9 +1,10 @@
-import { baseUrlOf } from '../../shared/credential';
-import { optionsField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { Parameters } from '../../shared/parameters';
-import { CREDENTIAL_TYPE, type BetterStackApi, type Login } from '../api';
-import { isLoopback, testLogin } from '../clickHouse';
+import { optionsField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { Parameters } from '../../../shared/actions/parameters';
+import { exactText } from '../../../shared/actions/readers';
+import { baseUrlOf, isLoopback } from '../../../shared/values/addresses';
+import { CREDENTIAL_TYPE, type BetterStackApi, type Login } from '../../api';
+import { testLogin } from './clickHouse';
 
 export const test = defineOperation({
 	value: 'test',
@@ -92,7 +93,7 @@ export const test = defineOperation({
 		if (protocol === 'http' && !isLoopback(host)) {
 			throw options.bad('protocol', 'HTTP is for a host on this machine only', 'Choose HTTPS');
 		}
-		const password = parameters.exactText('password');
+		const password = parameters.read('password', exactText);
 		if (password === undefined)
 			throw parameters.bad('password', 'is empty', 'Check its expression');
 		return {

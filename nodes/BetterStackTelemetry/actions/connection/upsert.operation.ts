@@ -1,14 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { optionsField, simplifyField } from '../../shared/fields';
-import { textOrNull } from '../../shared/json';
-import { defineOperation, type Run } from '../../shared/operation';
-import type { Parameters } from '../../shared/parameters';
-import { Problem } from '../../shared/problem';
-import { dryRunField, NO_DIFFERENCE, upsertKeys, type Difference } from '../../shared/upsert';
-import type { ApiObject, BetterStackApi, NewConnection } from '../api';
-import { differenceOf } from '../compare';
-import { connectionItem, plannedItem, rawConnection } from '../model';
+import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation, type Run } from '../../../shared/actions/operation';
+import type { Parameters } from '../../../shared/actions/parameters';
+import { bodyOf, type Settings } from '../../../shared/actions/settings';
+import {
+	dryRunField,
+	NO_DIFFERENCE,
+	upsertKeys,
+	type Difference,
+} from '../../../shared/actions/upsert';
+import { instantOf } from '../../../shared/values/dates';
+import { textOrNull } from '../../../shared/values/json';
+import { Problem } from '../../../shared/values/problem';
+import type { ApiObject, BetterStackApi, NewConnection } from '../../api';
+import { connectionItem, plannedItem, rawConnection } from '../../items';
+import { connectionFields, differenceOf, readConnection, successorOf } from '../../settings';
 import {
 	deleteAfterwards,
 	passwordNotice,
@@ -17,10 +24,9 @@ import {
 	readProvision,
 	type Provision,
 } from './provision';
-import { readFutureDate, readSettings, settingsField } from './settings';
-import { successorOf } from './successor';
 
 interface Input {
+	settings: Settings;
 	wanted: NewConnection & { note: string };
 	how: Provision;
 	ifDifferent: 'error' | 'keep' | 'replace';
@@ -47,7 +53,7 @@ export const upsert = defineOperation({
 			description:
 				'By its note, exactly as written, a connection is found again. Expired connections do not count.',
 		},
-		settingsField,
+		...connectionFields,
 		simplifyField,
 		optionsField([
 			{
@@ -93,10 +99,11 @@ export const upsert = defineOperation({
 
 	read(parameters: Parameters): Input {
 		const options = parameters.group('options');
-		const fields = parameters.group('additionalFields');
-		readFutureDate(fields, 'An expired connection is not found again: each run would create one');
+		const settings = readConnection(parameters);
+		const note = parameters.requiredText('note');
 		return {
-			wanted: { ...readSettings(fields), note: parameters.requiredText('note') },
+			settings,
+			wanted: { client_type: 'clickhouse', note, ...bodyOf(settings) },
 			how: readProvision(parameters),
 			ifDifferent: options.oneOf('ifDifferent', ['error', 'keep', 'replace']),
 			ifSeveral: options.oneOf('ifSeveral', ['error', 'newest']),
@@ -108,13 +115,14 @@ export const upsert = defineOperation({
 	key: ({ wanted }) => wanted.note,
 
 	async run(input: Input, api: BetterStackApi, run: Run) {
-		const { wanted, how, ifDifferent, dryRun } = input;
+		const { settings, wanted, how, ifDifferent, dryRun } = input;
 		const known = await withNote(api, wanted.note, run);
 		const current = chooseFrom(known, input);
 
 		const create = async (body: NewConnection) => {
 			const { id, item } = await provision(api, body, how, run);
-			const twinIds = await twins(api, wanted.note, [...known.map((row) => row.id), id], run);
+			const ownIds = [...known.map((row) => row.id), id];
+			const twinIds = await createdByOthers(api, wanted.note, ownIds, run);
 			return { ...item, ...(twinIds.length > 0 && { twinIds }) };
 		};
 		if (!current) {
@@ -122,7 +130,7 @@ export const upsert = defineOperation({
 			return [{ ...item, ...upsertKeys(dryRun ? 'wouldCreate' : 'created', NO_DIFFERENCE) }];
 		}
 
-		const difference = differenceOf(current, wanted, input.compareValidUntil);
+		const difference = differenceOf(current, settings, input.compareValidUntil);
 		const asItIs = how.simplify ? connectionItem(current) : rawConnection(current);
 		if (difference.changes.length === 0)
 			return [{ ...asItIs, ...upsertKeys('unchanged', difference) }];
@@ -147,9 +155,11 @@ export const upsert = defineOperation({
 
 /** The connections with exactly this note that have not expired, and that this run will not delete. */
 async function withNote(api: BetterStackApi, note: string, run: Run): Promise<ApiObject[]> {
-	return await api.allConnections(({ id, attributes }) => {
-		const expired = Date.parse(String(attributes.valid_until)) <= api.serverTime(Date.now());
-		return attributes.note === note && !expired && !run.leaving.has(id);
+	return await api.allConnections((row) => {
+		const until = instantOf(row.attributes.valid_until) ?? Infinity;
+		const isExpired = until <= api.serverTime(Date.now());
+		const isFound = row.attributes.note === note && !isExpired && !run.toBeDeleted.has(row.id);
+		return isFound ? row : undefined;
 	});
 }
 
@@ -179,15 +189,15 @@ function differs({ id }: ApiObject, { changes }: Difference): Problem {
  * Connections with the same note that another run has made at the same moment. The new password is
  * at hand already: nothing that goes wrong here may lose it.
  */
-async function twins(
+async function createdByOthers(
 	api: BetterStackApi,
 	note: string,
-	known: string[],
+	ownIds: string[],
 	run: Run,
 ): Promise<string[]> {
 	try {
 		const rows = await withNote(api, note, run);
-		const ids = rows.map(({ id }) => id).filter((id) => !known.includes(id));
+		const ids = rows.map(({ id }) => id).filter((id) => !ownIds.includes(id));
 		if (ids.length > 0) {
 			run.hint(
 				`Others have created connections with the note '${note}' too: ${ids.join(', ')}. Delete those that nobody uses.`,

@@ -1,8 +1,8 @@
-import { listFields, optionsField, readList, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import { CHANGED_HINT } from '../../shared/pages';
-import type { BetterStackApi } from '../api';
-import { rawSource, sourceItem } from '../model';
+import { listFields, optionsField, readList, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import { CHANGED_HINT } from '../../../shared/transport/pagination';
+import type { BetterStackApi } from '../../api';
+import { rawSource, sourceItem } from '../../items';
 
 export const getAll = defineOperation({
 	value: 'getAll',
@@ -14,8 +14,8 @@ export const getAll = defineOperation({
 	read: readList,
 
 	async run({ limit, simplify }, api: BetterStackApi, run) {
-		const { rows, changed } = await api.listSources({ limit });
+		const { items, changed } = await api.listSources({ limit }, simplify ? sourceItem : rawSource);
 		if (changed) run.hint(CHANGED_HINT);
-		return rows.map((row) => (simplify ? sourceItem(row) : rawSource(row)));
+		return items;
 	},
 });

@@ -1,5 +1,5 @@
 import type { NewConnection } from '../../nodes/BetterStackTelemetry/api';
-import { differenceOf, matches } from '../../nodes/BetterStackTelemetry/compare';
+import { matches, successorOf } from '../../nodes/BetterStackTelemetry/settings';
 import { documentedConnection } from './documented';
 
 const connection = documentedConnection();
@@ -45,6 +45,7 @@ describe('matches', () => {
 
 	it.each([
 		['10.0.0.1/32', '10.0.0.1'],
+		['10.0.0.0/24', '10.0.0.5/24'],
 		['2001:db8::1/128', '2001:db8::1'],
 		['10.0.0.1', '10.0.0.1/32'],
 		['2001:db8::1', '2001:db8::1/128'],
@@ -73,58 +74,39 @@ describe('matches', () => {
 	});
 });
 
-describe('differenceOf', () => {
-	const nothingSet: NewConnection = { client_type: 'clickhouse' };
-	const fieldsOf = (change: Partial<NewConnection>, attributes = {}) => {
-		const shown = documentedConnection(attributes);
-		const { changes, notCompared } = differenceOf(shown, { ...nothingSet, ...change }, true);
-		return [changes.map(({ field }) => field), notCompared];
-	};
+const SAME = {
+	client_type: 'clickhouse',
+	note: 'Production connection for analytics',
+	data_region: 'germany',
+	ip_allowlist: ['192.168.1.0/24', '10.0.0.1'],
+	team_ids: [1234],
+	valid_until: '2025-12-02T00:00:00.000Z',
+};
 
-	it('finds none in what is not set', () => {
-		expect(fieldsOf({})).toEqual([[], []]);
+describe('successorOf', () => {
+	it('asks for the same, in the words of a create request', () => {
+		expect(successorOf(documentedConnection(), {})).toEqual(SAME);
 	});
 
-	it('names fields as the parameters are named, with both values', () => {
-		const wanted = { ...nothingSet, team_ids: [5], ip_allowlist: ['10.0.0.9'] };
-		expect(differenceOf(connection, wanted, true).changes).toEqual([
-			{ field: 'ipAllowlist', from: ['192.168.1.0/24', '10.0.0.1'], to: ['10.0.0.9'] },
-			{ field: 'teamIds', from: [1234], to: [5] },
-		]);
+	it('asks for what is to change', () => {
+		const changes = { data_region: 'us_east', ip_allowlist: ['10.0.0.2'], team_ids: [1, 2] };
+		expect(successorOf(documentedConnection(), changes)).toEqual({ ...SAME, ...changes });
 	});
 
-	it('leaves the note out, by which the connection was found', () => {
-		expect(fieldsOf({ note: 'Another note' })).toEqual([[], []]);
-	});
-
-	it.each([null, undefined, []])('takes an allow-list %j for none', (shown) => {
-		expect(fieldsOf({ ip_allowlist: [] }, { ip_allowlist: shown })).toEqual([[], []]);
-		expect(fieldsOf({ ip_allowlist: ['10.0.0.1'] }, { ip_allowlist: shown })).toEqual([
-			['ipAllowlist'],
-			[],
-		]);
+	it('asks for teams by name or by ID, not both', () => {
+		const changes = { team_names: ['Web Shop'] };
+		expect(successorOf(documentedConnection(), changes)).toEqual({
+			...SAME,
+			...changes,
+			team_ids: undefined,
+		});
 	});
 
 	it.each([
-		['2025-12-02T00:00:00Z', []],
-		['2025-12-02T00:00:00.000Z', []],
-		['2025-12-02T01:00:00+01:00', []],
-		['2025-12-02T00:00:00.001Z', ['validUntil']],
-	])('compares the end %s as an instant', (until, fields) => {
-		expect(fieldsOf({ valid_until: until })).toEqual([fields, []]);
-	});
-
-	it('sees an end where there was none', () => {
-		const until = { valid_until: '2030-01-01T00:00:00Z' };
-		expect(fieldsOf(until, { valid_until: null })).toEqual([['validUntil'], []]);
-	});
-
-	it('does not compare the end if that is not wanted, and says so only if one is set', () => {
-		const wanted = { ...nothingSet, valid_until: '2030-01-01T00:00:00Z' };
-		expect(differenceOf(connection, wanted, false)).toEqual({
-			changes: [],
-			notCompared: ['validUntil'],
-		});
-		expect(differenceOf(connection, nothingSet, false).notCompared).toEqual([]);
+		{},
+		{ note: '', data_region: '', ip_allowlist: [], team_ids: [], valid_until: '' },
+		{ note: null, data_region: null, ip_allowlist: null, team_ids: null, valid_until: null },
+	])('asks for nothing that %j does not have', (attributes) => {
+		expect(successorOf({ id: '1', attributes }, {})).toEqual({ client_type: 'clickhouse' });
 	});
 });

@@ -4,7 +4,7 @@ import {
 	rawConnection,
 	rawSource,
 	sourceItem,
-} from '../../nodes/BetterStackTelemetry/model';
+} from '../../nodes/BetterStackTelemetry/items';
 import { documentedConnection, documentedPassword, documentedSource } from './documented';
 
 const placeholder = '<password>';
@@ -31,9 +31,7 @@ describe('connectionItem', () => {
 	});
 
 	it('has the same keys where the server sends nothing or nonsense', () => {
-		expect(
-			connectionItem({ id: '1', attributes: { port: '443', note: 5, team_ids: 'x' } }),
-		).toEqual({
+		expect(connectionItem({ id: '1', attributes: { port: 'x', note: 5, team_ids: 'x' } })).toEqual({
 			provider: 'betterStack',
 			id: '1',
 			name: null,

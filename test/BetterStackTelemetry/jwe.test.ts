@@ -1,6 +1,10 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 
-import { encryptFor, readPublicKey, type PublicKey } from '../../nodes/shared/secrets';
+import {
+	encryptFor,
+	readPublicKey,
+	type PublicKey,
+} from '../../nodes/BetterStackTelemetry/actions/connection/jwe';
 import { runScript } from '../script.mts';
 
 /** Self-signed, for these tests only; its private key does not exist any more. */
