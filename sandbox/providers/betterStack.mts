@@ -90,6 +90,8 @@ export class BetterStack implements Provider {
 	}
 
 	failure(status: number): unknown {
+		// The vendor's Terraform provider (32270d9) knows this text; there is no Retry-After beside it.
+		if (status === 429) return { errors: 'Rate limited' };
 		return { errors: STATUS_CODES[status] ?? `Status ${status}` };
 	}
 
