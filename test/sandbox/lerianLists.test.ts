@@ -1,4 +1,4 @@
-import { windowOf } from '../../sandbox/providers/lerianRules.mts';
+import { windowOf } from '../../sandbox/providers/lerianList.mts';
 import type { Sandbox } from '../../sandbox/server.mts';
 import { useSandbox } from '../useSandbox';
 import { at, listAt, request, type Reply } from './support.mts';
@@ -93,7 +93,12 @@ describe('a list', () => {
 
 	it('filters by product, type and metadata', async () => {
 		sandbox.lerian.add({ configName: 'one', productName: 'reporter', metadata: { team: 'a' } });
-		sandbox.lerian.add({ configName: 'two', type: 'ORACLE', metadata: { team: 'b' } });
+		sandbox.lerian.add({
+			configName: 'two',
+			productName: undefined,
+			type: 'ORACLE',
+			metadata: { team: 'b' },
+		});
 		expect(await names('', { 'x-product-name': 'Reporter' })).toEqual(['one']);
 		expect(await names('?type=ORACLE')).toEqual(['two']);
 		expect(await names('?metadata.team=a')).toEqual(['one']);
