@@ -127,9 +127,8 @@ export class Lerian implements Provider {
 	}
 
 	snapshot() {
-		const { options, access } = this;
 		const connections = [...this.connections.values()].map(shown);
-		return { connections, options, logins: access.logins };
+		return { connections, options: this.options, logins: this.access.logins };
 	}
 
 	failure(status: number): unknown {
