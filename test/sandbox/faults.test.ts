@@ -246,8 +246,11 @@ describe('spoiled answers', () => {
 		]);
 		const [reader, other] = responses.map(({ body }) => body?.getReader());
 		let text = '';
-		while (!text.includes('  '))
-			text += Buffer.from((await reader?.read())?.value ?? []).toString();
+		while (!text.includes('  ')) {
+			const { done, value } = (await reader?.read()) ?? { done: true };
+			if (done) break;
+			text += Buffer.from(value ?? []).toString();
+		}
 		expect(text).toMatch(/^{"errors":.*} +$/);
 		cancel.abort();
 		await expect(reader?.read()).rejects.toThrow();
