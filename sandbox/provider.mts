@@ -18,6 +18,8 @@ export interface Answer {
 	status: number;
 	headers?: Record<string, string>;
 	body?: unknown;
+	/** Sent without end: so many milliseconds between bytes, or as fast as the client reads with 0. */
+	endless?: number;
 }
 
 /** One broken rule of a document. */

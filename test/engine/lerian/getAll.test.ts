@@ -186,9 +186,7 @@ describe('filters', () => {
 	});
 
 	it("leave out the platform's own connections, to which the server does not apply them", async () => {
-		const own = lerian.sandbox.lerian.add({ configName: 'own' });
-		lerian.sandbox.lerian.connections.delete(own.id);
-		lerian.sandbox.lerian.internal.push(own);
+		lerian.sandbox.lerian.addInternal('own');
 		lerian.sandbox.lerian.add({ configName: 'one', productName: 'reporter' });
 		const { items } = await lerian.run(GET_MANY, { filters: { productName: 'reporter' } });
 		expect(names(items)).toEqual(['one']);
@@ -196,8 +194,10 @@ describe('filters', () => {
 
 	it('for unassigned connections walk their windows likewise', async () => {
 		const { lerian: server } = lerian.sandbox;
-		server.add({ configName: 'old', createdAt: '2024-02-03T00:00:00Z', type: 'ORACLE' });
-		server.add({ configName: 'new' });
+		const free = { productName: undefined };
+		const createdAt = '2024-02-03T00:00:00Z';
+		server.add({ configName: 'old', createdAt, type: 'ORACLE', ...free });
+		server.add({ configName: 'new', ...free });
 		server.add({ configName: 'assigned', productName: 'reporter' });
 		const all = await lerian.run(GET_MANY, { returnAll: true, filters: { unassigned: true } });
 		expect(names(all.items)).toEqual(['new', 'old']);
