@@ -4,7 +4,8 @@ import {
 	type Connection,
 	type Settings,
 } from '../../sandbox/providers/lerianData.mts';
-import { nameTaken, notFound, windowOf } from '../../sandbox/providers/lerianRules.mts';
+import { windowOf } from '../../sandbox/providers/lerianList.mts';
+import { nameTaken, notFound } from '../../sandbox/providers/lerianRules.mts';
 import { json, type Answer, type Api, type Request } from './api.mts';
 
 /** How far back the connections of the beginning go, in milliseconds. */

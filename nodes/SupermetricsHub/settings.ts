@@ -103,7 +103,7 @@ export const linkOptions: INodeProperties[] = [
 export function readLinkOptions(options: Parameters) {
 	return {
 		// Without these two the link would be open for longer, and to others.
-		expiry_time: options.readLimit('expiryTime', expiryTime(options.timezone)),
+		expiry_time: options.readLimit('expiryTime', expiryTime),
 		require_username: options.readLimit('requireUsername', (value, bad) =>
 			upTo(255, text(value, bad), bad),
 		),
@@ -113,15 +113,12 @@ export function readLinkOptions(options: Parameters) {
 }
 
 /** A date as ISO 8601, or a duration as the API takes it. */
-const expiryTime =
-	(timezone: string): Reader<string> =>
-	(value, bad) => {
-		const duration = String(value).trim();
-		if (/^\d+ [a-z]+$/i.test(duration)) return duration;
-		const advice =
-			'Use ISO 8601, for example 2026-12-31T00:00:00Z, or a duration such as "10 hours"';
-		return date(timezone)(value, (says) => bad(says, advice));
-	};
+const expiryTime: Reader<string> = (value, bad, timezone) => {
+	const duration = String(value).trim();
+	if (/^\d+ [a-z]+$/i.test(duration)) return duration;
+	const advice = 'Use ISO 8601, for example 2026-12-31T00:00:00Z, or a duration such as "10 hours"';
+	return date(value, (says) => bad(says, advice), timezone);
+};
 
 const redirectUrl: Reader<string> = (value, bad) => {
 	const url = upTo(500, text(value, bad), bad);

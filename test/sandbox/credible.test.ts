@@ -264,7 +264,7 @@ describe('over HTTP', () => {
 		[{ provider: 'credible', behaviour: 'x' }, '"behaviour" must be one of: documented,'],
 		[{ provider: 'credible', colour: true }, '"colour" is unknown; known: behaviour, restarted,'],
 		[{ provider: 'credible', offline: 'yes' }, '"offline" must be true or false'],
-		[{ provider: 'betterStack', behaviour: 'x' }, '"betterStack" has no options'],
+		[{ provider: 'clickHouse', behaviour: 'x' }, '"clickHouse" has no options'],
 		[{ provider: 'nobody' }, '"provider" must be one of'],
 	])('bad input is refused: %j', async (body, message) => {
 		expect(await control(body)).toMatchObject({

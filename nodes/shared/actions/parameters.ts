@@ -70,11 +70,6 @@ export class Parameters {
 		return this.source.isTool || this.source.node.type.endsWith('Tool');
 	}
 
-	/** The workflow's time zone. */
-	get timezone(): string {
-		return this.source.timezone;
-	}
-
 	/** Whether the operation has this parameter at all. */
 	has(name: string): boolean {
 		return this.field(name) !== undefined;

@@ -79,7 +79,8 @@ export const object: Reader<IDataObject> = (value, bad) => {
 
 /** A list given as an array, as JSON text, or as text with commas or line breaks; undefined if it has no entries. */
 export const list: Reader<string[]> = (value, bad) => {
-	const isJson = typeof value === 'string' && value.trim().startsWith('[');
+	// Quotes tell JSON from an IPv6 address in brackets.
+	const isJson = typeof value === 'string' && /^\s*\[\s*(["\]{[]|-?\d+\s*[,\]])/.test(value);
 	const parsed = isJson ? parseJson(value) : value;
 	if (parsed === undefined || isObject(parsed)) throw notAList(bad);
 	const entries: unknown[] = Array.isArray(parsed) ? parsed : String(parsed).split(/[,\r\n]/);

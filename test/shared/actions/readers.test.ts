@@ -1,6 +1,7 @@
 import {
 	date,
 	document,
+	endOfDay,
 	exactText,
 	flag,
 	id,
@@ -94,6 +95,8 @@ describe('list', () => {
 		[' , ', undefined],
 		[[], undefined],
 		['[]', undefined],
+		['[::1]', ['[::1]']],
+		['[::1], 10.0.0.1', ['[::1]', '10.0.0.1']],
 	])('reads %j', (value, entries) => {
 		expect(list(value, bad)).toEqual(entries);
 	});
@@ -123,7 +126,7 @@ describe('date', () => {
 		['2027-01-01T08:00:00.5+02:00', '2027-01-01T06:00:00.500Z'],
 		[new Date(0), '1970-01-01T00:00:00Z'],
 	])('reads %s in the time zone of the workflow', (value, iso) => {
-		expect(date('America/New_York')(value, bad)).toBe(iso);
+		expect(date(value, bad, 'America/New_York')).toBe(iso);
 	});
 
 	it.each([
@@ -141,12 +144,12 @@ describe('date', () => {
 		true,
 		[['2027-01-01']],
 	])('refuses %j', (value) => {
-		expect(() => date('UTC')(value, bad)).toThrow("'The value' is not a valid date");
+		expect(() => date(value, bad, 'UTC')).toThrow("'The value' is not a valid date");
 	});
 
 	it('takes midnight for the whole day where that is wanted', () => {
-		expect(date('UTC', { endOfDay: true })('2027-01-01', bad)).toBe('2027-01-01T23:59:59.999Z');
-		expect(date('UTC', { endOfDay: true })('2027-01-01T01:00', bad)).toBe('2027-01-01T01:00:00Z');
+		expect(endOfDay('2027-01-01', bad, 'UTC')).toBe('2027-01-01T23:59:59.999Z');
+		expect(endOfDay('2027-01-01T01:00', bad, 'UTC')).toBe('2027-01-01T01:00:00Z');
 	});
 });
 
