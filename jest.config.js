@@ -5,7 +5,11 @@ process.env.N8N_LOG_LEVEL = 'silent';
 module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
-	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/sandbox/n8n/'],
+	modulePathIgnorePatterns: [
+		'<rootDir>/dist/',
+		'<rootDir>/playground/n8n/',
+		'<rootDir>/bench/host/',
+	],
 	setupFiles: ['reflect-metadata'],
 	// A busy machine is no reason to fail.
 	testTimeout: 60_000,

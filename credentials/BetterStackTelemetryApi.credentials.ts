@@ -1,9 +1,12 @@
 import type {
-	IAuthenticateGeneric,
+	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
+	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+
+import { bare } from '../nodes/shared/values/redaction';
 
 export class BetterStackTelemetryApi implements ICredentialType {
 	name = 'betterStackTelemetryApi';
@@ -40,15 +43,19 @@ export class BetterStackTelemetryApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.apiToken}}' } },
-	};
+	/** Signs a request with the token, without what copying leaves around it. */
+	async authenticate(
+		{ apiToken }: ICredentialDataDecryptedObject,
+		options: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const Authorization = `Bearer ${bare(String(apiToken))}`;
+		return { ...options, headers: { ...options.headers, Authorization } };
+	}
 
 	// Listing connections proves the kind of token too: a team's token can list sources, but no connections.
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{ $credentials.baseUrl.replace(/\\/+$/, "") }}',
+			baseURL: '={{ $credentials.baseUrl.trim().replace(/\\/+$/, "") }}',
 			url: '/api/v1/connections',
 			qs: { per_page: 1 },
 		},

@@ -8,14 +8,10 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { baseUrlOf, secretOf } from '../nodes/shared/credential';
-import { isObject, parseJson } from '../nodes/shared/json';
-import { Problem } from '../nodes/shared/problem';
-import { maskText, redact } from '../nodes/shared/secrets';
-import { kept, tokenOf, type Kept } from '../nodes/shared/session';
-
-/** In milliseconds. */
-const LOGIN_TIMEOUT = 30_000;
+import { logIn } from '../nodes/LerianReporter/transport/login';
+import { tokenOf } from '../nodes/LerianReporter/transport/session';
+import { textOf } from '../nodes/shared/values/json';
+import { bare } from '../nodes/shared/values/redaction';
 
 export class LerianReporterApi implements ICredentialType {
 	name = 'lerianReporterApi';
@@ -131,7 +127,8 @@ export class LerianReporterApi implements ICredentialType {
 		options: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const { authentication, accessToken } = credentials;
-		const token = authentication === 'token' ? accessToken : tokenOf(credentials);
+		const isOwn = authentication === 'token';
+		const token = isOwn ? bare(textOf(accessToken ?? '')) : tokenOf(credentials);
 		if (authentication === 'none' || !token) return options;
 		return { ...options, headers: { ...options.headers, Authorization: `Bearer ${token}` } };
 	}
@@ -183,63 +180,4 @@ export class LerianReporterApi implements ICredentialType {
 			},
 		],
 	};
-}
-
-/**
- * Gets a token for a client: a JSON body with names in camel case, unlike OAuth 2's own form
- * (https://docs.lerian.studio/en/reference/access-manager/request-access-token). Throws a Problem.
- */
-async function logIn(
-	{ helpers }: IHttpRequestHelper,
-	credentials: ICredentialDataDecryptedObject,
-): Promise<Kept> {
-	const url = baseUrlOf(credentials.authUrl, 'Auth URL');
-	const clientId = secretOf(credentials.clientId, 'Client ID');
-	const clientSecret = secretOf(credentials.clientSecret, 'Client Secret');
-	let response: unknown;
-	try {
-		response = await helpers.httpRequest({
-			method: 'POST',
-			url,
-			body: { grantType: 'client_credentials', clientId, clientSecret },
-			timeout: LOGIN_TIMEOUT,
-			encoding: 'text',
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-		});
-	} catch (error) {
-		throw unreachable(url, clientSecret, error);
-	}
-	const { statusCode, body } = isObject(response) ? response : {};
-	const answer = typeof body === 'string' ? parseJson(body) : body;
-	// Older versions of Access Manager answer in snake case.
-	const token = isObject(answer) ? (answer.accessToken ?? answer.access_token) : undefined;
-	if (typeof token === 'string' && token !== '') return kept(credentials, token);
-
-	const status = Number(statusCode);
-	const refused = status >= 400 && status < 500 && status !== 404 && status !== 429;
-	throw new Problem(
-		refused
-			? 'Access Manager did not accept the client'
-			: `Access Manager gave no token (status ${status})`,
-		{
-			status,
-			text: shown(typeof body === 'string' ? body : JSON.stringify(body), clientSecret),
-			advice: refused
-				? "Check 'Client ID' and 'Client Secret' in the credential"
-				: `Check 'Auth URL' in the credential (${url}), or run this again later`,
-		},
-	);
-}
-
-function unreachable(url: string, clientSecret: string, error: unknown): Problem {
-	return new Problem('Access Manager could not be reached', {
-		text: shown(error instanceof Error ? error.message : String(error), clientSecret),
-		advice: `Check 'Auth URL' in the credential (${url}), and the network between n8n and it`,
-	});
-}
-
-function shown(text: string, secret: string): string {
-	return maskText(redact(text, [secret])).slice(0, 200);
 }

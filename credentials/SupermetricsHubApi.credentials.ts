@@ -1,9 +1,12 @@
 import type {
-	IAuthenticateGeneric,
+	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
+	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+
+import { bare } from '../nodes/shared/values/redaction';
 
 const UNKNOWN_KEY =
 	'Supermetrics does not know this API key. Create a user key in Supermetrics Hub (avatar → API keys), and copy it whole.';
@@ -68,10 +71,14 @@ export class SupermetricsHubApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
-	};
+	/** Signs a request with the key, without the blanks and line breaks that copying leaves around it. */
+	async authenticate(
+		{ apiKey }: ICredentialDataDecryptedObject,
+		options: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const headers = { ...options.headers, Authorization: `Bearer ${bare(String(apiKey))}` };
+		return { ...options, headers };
+	}
 
 	// Needs the team and the scope dwh_transfers_read; any live key could read `/me`.
 	test: ICredentialTestRequest = {

@@ -1,5 +1,6 @@
 import { BadInput, assertFault } from './faults.mts';
 import { maskBody, maskSecrets } from './masking.mts';
+import { assertJitter, assertLimit } from './pace.mts';
 import type { Answer, Provider } from './provider.mts';
 import type { Sandbox } from './server.mts';
 
@@ -13,6 +14,13 @@ const ACTIONS: Record<string, Action> = {
 	'GET /faults': (sandbox) => ok({ faults: sandbox.faults }),
 	'POST /faults': addFault,
 	'POST /options': setOptions,
+	'POST /jitter': (sandbox, input) => {
+		assertJitter(input);
+		sandbox.jitter(input);
+		return ok({ set: input });
+	},
+	'GET /limits': (sandbox) => ok({ limits: sandbox.limits }),
+	'POST /limits': setLimit,
 	'POST /release': (sandbox) => {
 		sandbox.release();
 		return ok({ held: sandbox.held });
@@ -64,6 +72,12 @@ function addFault(sandbox: Sandbox, input: Record<string, unknown>): Answer {
 	assertFault(fault);
 	sandbox.fault(fault);
 	return { status: 201, body: { faults: sandbox.faults } };
+}
+
+function setLimit(sandbox: Sandbox, input: Record<string, unknown>): Answer {
+	assertLimit(input);
+	sandbox.limit({ ...input, provider: providerOf(sandbox, input.provider).name });
+	return ok({ limits: sandbox.limits });
 }
 
 function setOptions(sandbox: Sandbox, { provider: name, ...options }: Record<string, unknown>) {

@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from './provider.mts';
 
 const MAX_DELAY = 10_000;
-const EFFECTS = ['status', 'hold', 'drop', 'truncate', 'html', 'replace'];
+const EFFECTS = ['status', 'hold', 'drop', 'truncate', 'html', 'endless', 'replace'];
+/** May stand alone, or come with an effect. */
+const COMPANIONS = ['delay', 'delayAfter', 'headers'];
 
-/** A fault to inject: which requests it hits, and exactly one effect (a delay may come with it or stand alone). */
+/** A fault to inject: which requests it hits, and one effect at most (delays and headers may come with it or stand alone). */
 export interface Fault {
 	/** Prefix of the provider; any provider when left out. */
 	provider?: string;
@@ -20,17 +22,25 @@ export interface Fault {
 	status?: number;
 	retryAfter?: string | number;
 	body?: object | string;
+	/** Put over those of the answer: another `content-type`, for example, or a `location` beside the status 307. */
 	headers?: Record<string, string>;
 	/** Waits this many milliseconds (at most ten seconds) before the request is handled. */
 	delay?: number;
-	/** Keeps the request waiting until `sandbox.release()`. */
-	hold?: true;
+	/** Waits this many milliseconds (at most ten seconds) after the request is handled: what it writes is written. */
+	delayAfter?: number;
+	/** Keeps the request waiting until `sandbox.release()`: before it is handled, or only its answer. */
+	hold?: true | 'after';
 	/** Closes the connection without an answer, before or after the request is handled. */
 	drop?: 'before' | 'after';
 	/** Handles the request and sends half of the JSON. */
 	truncate?: true;
 	/** Handles the request and sends a web page with a success status. */
 	html?: true;
+	/**
+	 * Handles the request and sends an answer that does not end: byte after byte with so many milliseconds in between, or
+	 * as fast as the client reads with 0. Blanks follow the JSON.
+	 */
+	endless?: number;
 	/** Handles the request and sends what this makes of the JSON answer. Not available over HTTP. */
 	replace?(answer: unknown): unknown;
 }
@@ -58,10 +68,12 @@ const FIELDS: Record<string, [check: (value: unknown) => boolean, rule: string]>
 	body: [(value) => isText(value) || isObject(value), 'must be text or an object'],
 	headers: [(value) => isObject(value) && Object.values(value).every(isText), 'must hold texts'],
 	delay: [(value) => isCount(value, 0), 'must be a number of milliseconds'],
-	hold: [isTrue, 'must be true'],
+	delayAfter: [(value) => isCount(value, 0), 'must be a number of milliseconds'],
+	hold: [(value) => value === true || value === 'after', 'must be true or after'],
 	drop: [(value) => value === 'before' || value === 'after', 'must be before or after'],
 	truncate: [isTrue, 'must be true'],
 	html: [isTrue, 'must be true'],
+	endless: [(value) => isCount(value, 0), 'must be a number of milliseconds'],
 	replace: [(value) => typeof value === 'function', 'must be a function'],
 };
 
@@ -87,10 +99,10 @@ export function assertFault(value: unknown): asserts value is Fault {
 	const effects = names.filter((name) => EFFECTS.includes(name));
 	if (effects.length > 1)
 		throw new BadInput(`A fault has one effect, not ${effects.join(' and ')}`);
-	if (effects.length === 0 && !names.includes('delay')) {
-		throw new BadInput(`A fault needs a delay or one of: ${EFFECTS.join(', ')}`);
+	if (effects.length === 0 && !names.some((name) => COMPANIONS.includes(name))) {
+		throw new BadInput(`A fault needs one of: ${[...EFFECTS, ...COMPANIONS].join(', ')}`);
 	}
-	const stray = names.find((name) => ['retryAfter', 'body', 'headers'].includes(name));
+	const stray = names.find((name) => ['retryAfter', 'body'].includes(name));
 	if (stray !== undefined && !effects.includes('status')) {
 		throw new BadInput(`"${stray}" needs a status`);
 	}
@@ -144,18 +156,17 @@ function matches(fault: Fault, { provider, method, path }: FaultTarget): boolean
 	return fault.path.startsWith('^') ? new RegExp(fault.path).test(path) : fault.path === path;
 }
 
-/** Waits as long as a fault says; rejects when the signal aborts. */
-export async function delayed(fault: Fault | undefined, signal: AbortSignal): Promise<void> {
-	if (fault?.delay === undefined) return;
-	await sleep(Math.min(fault.delay, MAX_DELAY), undefined, { signal });
+/** Waits as long as a fault says, in milliseconds; rejects when the signal aborts. */
+export async function delayed(time: number | undefined, signal: AbortSignal): Promise<void> {
+	if (time !== undefined) await sleep(Math.min(time, MAX_DELAY), undefined, { signal });
 }
 
 /** The answer of a fault which replaces the handling of the request; nothing for other faults. */
 export function answerInstead(
-	fault: Fault | undefined,
+	fault: Fault,
 	defaultBody: (status: number) => unknown,
 ): Answer | undefined {
-	if (fault?.status === undefined) return undefined;
+	if (fault.status === undefined) return undefined;
 	const { status, retryAfter, headers } = fault;
 	const body = [204, 304].includes(status) ? undefined : (fault.body ?? defaultBody(status));
 	const retry = retryAfter !== undefined && { 'retry-after': String(retryAfter) };
@@ -163,19 +174,21 @@ export function answerInstead(
 }
 
 /** What a fault makes of the answer of the handler. */
-export function spoil(fault: Fault | undefined, answer: Answer): Answer {
-	if (fault?.html) {
+export function spoil(fault: Fault, handled: Answer): Answer {
+	const answer = { ...handled, headers: { ...handled.headers, ...fault.headers } };
+	if (fault.html) {
 		const headers = { ...answer.headers, 'content-type': 'text/html; charset=utf-8' };
 		const page = '<!doctype html><title>Welcome</title><h1>Please sign in</h1>';
 		return { status: answer.status === 204 ? 200 : answer.status, headers, body: page };
 	}
+	if (fault.endless !== undefined) return { ...answer, endless: fault.endless };
 	if (answer.body === undefined) return answer;
 	const json = JSON.stringify(answer.body);
-	if (fault?.truncate) {
+	if (fault.truncate) {
 		const headers = { ...answer.headers, 'content-type': 'application/json; charset=utf-8' };
 		return { ...answer, headers, body: json.slice(0, Math.floor(json.length / 2)) };
 	}
 	// A copy, so that a test cannot change the state by accident.
-	if (fault?.replace) return { ...answer, body: fault.replace(JSON.parse(json)) };
+	if (fault.replace) return { ...answer, body: fault.replace(JSON.parse(json)) };
 	return answer;
 }

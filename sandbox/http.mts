@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from './provider.mts';
 
 const MAX_BODY = 1_000_000;
+const CHUNK = 65_536;
 
 /** The body is larger than the server takes. */
 export class BodyTooLarge extends Error {}
@@ -30,18 +34,37 @@ export function plainHeaders(request: IncomingMessage): Record<string, string> {
 	return Object.fromEntries(entries);
 }
 
-/** Sends an answer with its length, and with a request ID as the vendors do. */
-export function send(response: ServerResponse, { status, headers, body }: Answer): void {
+/** Sends an answer with its length, and with a request ID as the vendors do. One without end ends with the signal. */
+export async function send(
+	response: ServerResponse,
+	{ status, headers, body, endless }: Answer,
+	signal: AbortSignal,
+): Promise<void> {
 	const type = typeof body === 'string' ? 'text/plain' : 'application/json';
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
 	const payload = body === undefined ? undefined : Buffer.from(text);
+	const withoutEnd = payload !== undefined && endless !== undefined;
 	response.writeHead(status, {
 		'x-request-id': randomUUID(),
-		...(payload && {
-			'content-type': `${type}; charset=utf-8`,
-			'content-length': payload.length,
-		}),
+		...(payload && { 'content-type': `${type}; charset=utf-8` }),
+		...(payload && !withoutEnd && { 'content-length': payload.length }),
 		...headers,
 	});
-	response.end(payload);
+	if (!withoutEnd) response.end(payload);
+	// The client ends it, or the session: neither is worth a word.
+	else await pipeline(bytesOf(payload, endless), response, { signal }).catch(() => {});
+}
+
+function bytesOf(payload: Buffer, every: number): Readable {
+	const size = every === 0 ? CHUNK : 1;
+	return Readable.from(
+		(async function* () {
+			for (let start = 0; ; start += size) {
+				yield start < payload.length
+					? payload.subarray(start, start + size)
+					: Buffer.alloc(size, ' ');
+				await sleep(every);
+			}
+		})(),
+	);
 }

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { findEngine } from './clickHouseEngine.mts';
 import { BETTER_STACK_TOKEN } from './providers/betterStack.mts';
 import { CREDIBLE_TOKEN } from './providers/credible.mts';
+import { LERIAN_TOKEN } from './providers/lerian.mts';
 import { SUPERMETRICS_KEY } from './providers/supermetrics.mts';
 import { startSandbox, type Sandbox } from './server.mts';
 
@@ -20,11 +21,13 @@ async function main(): Promise<void> {
 	const { port, connections } = readArguments();
 	const sandbox = await start(port);
 	sandbox.betterStack.seed({ connections });
+	// Else any token would do, as where Lerian's Access Manager is off.
+	sandbox.lerian.options.auth = true;
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void sandbox.close());
 	}
 	console.log(`Better Stack   ${sandbox.baseUrl('betterStack')}   token: ${BETTER_STACK_TOKEN}`);
-	console.log(`Lerian         ${sandbox.baseUrl('lerian')}   no token`);
+	console.log(`Lerian         ${sandbox.baseUrl('lerian')}   token: ${LERIAN_TOKEN}`);
 	console.log(`ClickHouse     ${sandbox.url}   ${sandbox.clickHouse.engine.name}`);
 	console.log(`Credible Data  ${sandbox.baseUrl('credible')}   token: ${CREDIBLE_TOKEN}`);
 	console.log(`Supermetrics   ${sandbox.baseUrl('supermetrics')}   key: ${SUPERMETRICS_KEY}`);

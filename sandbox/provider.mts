@@ -18,6 +18,8 @@ export interface Answer {
 	status: number;
 	headers?: Record<string, string>;
 	body?: unknown;
+	/** Sent without end: so many milliseconds between bytes, or as fast as the client reads with 0. */
+	endless?: number;
 }
 
 /** One broken rule of a document. */
@@ -47,8 +49,10 @@ export interface Provider {
 	readonly security: Record<string, (call: Call) => boolean>;
 	/** What {@link Provider.seed} can make. */
 	readonly seedable: readonly string[];
+	/** Names of the fields that a restart keeps; a list, a map with text keys, or plain JSON each. */
+	readonly lasting: readonly string[];
 	/** Answers a refused request in the provider's own words. */
-	refuse(refusal: Refusal, call: Call): Answer;
+	refuse(refusal: Refusal, call: Call): Answer | Promise<Answer>;
 	/** A rule of the document whose breach the real API answers by design, so that it is no violation. */
 	isDocumentedRefusal(error: SchemaError): boolean;
 	/** Body of an injected error answer, in the provider's envelope. */

@@ -7,9 +7,10 @@ import {
 } from 'node:http';
 import { control } from './control.mts';
 import type { Engine } from './clickHouseEngine.mts';
-import { answerInstead, delayed, spoil, type Fault } from './faults.mts';
+import { answerInstead, spoil, type Fault } from './faults.mts';
 import { BodyTooLarge, plainHeaders, readBody, send } from './http.mts';
 import { Mount, type CheckedRequest } from './mount.mts';
+import type { Jitter, Limit } from './pace.mts';
 import type { Answer, Provider } from './provider.mts';
 import { createProviders, type Providers } from './providers/index.mts';
 import { Session, type RequestRecord, type Violation } from './session.mts';
@@ -99,6 +100,26 @@ class SandboxServer {
 		this.session.holds.open();
 	}
 
+	/** Makes every answer of a provider take a random time: half of it before the request is handled, half after. */
+	jitter(range: Jitter): void {
+		this.session.pace.jitter(range);
+	}
+
+	/** Makes a provider refuse with 429 what is more than so many requests in a second. */
+	limit(limit: Limit): void {
+		this.session.pace.limit(limit);
+	}
+
+	/** The limits there are, with the number of requests that each has refused. */
+	get limits(): ReadonlyArray<Limit & { refused: number }> {
+		return this.session.pace.limits;
+	}
+
+	/** Aborts with the session, which the next reset ends. */
+	get signal(): AbortSignal {
+		return this.session.signal;
+	}
+
 	/** The requests to providers, in the order they came. */
 	get requests(): readonly RequestRecord[] {
 		return this.session.requests;
@@ -148,11 +169,16 @@ class SandboxServer {
 			};
 			report('request', checked.violations);
 
-			const fault = session.faults.take({ provider: name, method, path });
+			const limit = session.pace.refuse(name);
+			const fault: Fault = limit
+				? { status: 429, retryAfter: limit.retryAfter }
+				: (session.faults.take({ provider: name, method, path }) ?? {});
 			const signal = AbortSignal.any([session.signal, exchange.gone]);
-			if (!(await hasWaited(session, fault, signal))) return undefined;
-			const answer = await faultyAnswer(mount, checked, fault, (errors) =>
-				report('response', errors),
+			const answer = await session.inItsTime(
+				fault,
+				signal,
+				async () =>
+					await faultyAnswer(mount, checked, fault, (errors) => report('response', errors)),
 			);
 			record.status = answer?.status ?? 0;
 			return answer;
@@ -181,28 +207,13 @@ async function serve(sandbox: Sandbox, request: IncomingMessage, response: Serve
 	try {
 		const answer = await route(sandbox, request, gone.signal);
 		if (answer === undefined) response.destroy();
-		else send(response, answer);
+		else await send(response, answer, sandbox.signal);
 	} catch (error) {
 		if (gone.signal.aborted) return;
 		const status = error instanceof BodyTooLarge ? 413 : 500;
 		const text = error instanceof Error ? error.message : String(error);
-		send(response, { status, headers: { connection: 'close' }, body: { error: text } });
-	}
-}
-
-/** Waits as a fault demands; false when the client has gone meanwhile or the session has ended. */
-async function hasWaited(
-	session: Session,
-	fault: Fault | undefined,
-	signal: AbortSignal,
-): Promise<boolean> {
-	try {
-		await delayed(fault, signal);
-		if (fault?.hold) await session.holds.wait(signal);
-		return true;
-	} catch (error) {
-		if (signal.aborted) return false;
-		throw error;
+		const answer = { status, headers: { connection: 'close' }, body: { error: text } };
+		await send(response, answer, sandbox.signal);
 	}
 }
 
@@ -234,14 +245,14 @@ async function route(
 async function faultyAnswer(
 	mount: Mount,
 	checked: CheckedRequest,
-	fault: Fault | undefined,
+	fault: Fault,
 	report: (errors: string[]) => void,
 ): Promise<Answer | undefined> {
-	if (fault?.drop === 'before') return undefined;
+	if (fault.drop === 'before') return undefined;
 	const instead = answerInstead(fault, (status) => mount.provider.failure(status));
 	if (instead !== undefined) return instead;
 	const answer = await handle(mount, checked, report);
-	return fault?.drop === 'after' ? undefined : spoil(fault, answer);
+	return fault.drop === 'after' ? undefined : spoil(fault, answer);
 }
 
 async function handle(

@@ -1,4 +1,6 @@
-import { FaultQueue } from './faults.mts';
+import { FaultQueue, delayed, type Fault } from './faults.mts';
+import { Pace } from './pace.mts';
+import type { Answer } from './provider.mts';
 
 /** One request to a provider. */
 export interface RequestRecord {
@@ -31,6 +33,7 @@ export class Session {
 	readonly requests: RequestRecord[] = [];
 	readonly violations: Violation[] = [];
 	readonly holds = new HoldGate();
+	readonly pace = new Pace();
 	private readonly ending = new AbortController();
 	private handling = 0;
 	private most = 0;
@@ -53,6 +56,28 @@ export class Session {
 			if (inside) this.handling -= 1;
 			inside = false;
 		};
+	}
+
+	/** Waits as the pace and a fault demand; undefined when the client has gone meanwhile or the session has ended. */
+	async inItsTime(
+		fault: Fault,
+		signal: AbortSignal,
+		makeAnswer: () => Promise<Answer | undefined>,
+	): Promise<Answer | undefined> {
+		const half = this.pace.next() / 2;
+		try {
+			await this.pace.wait(half, signal);
+			await delayed(fault.delay, signal);
+			if (fault.hold === true) await this.holds.wait(signal);
+			const answer = await makeAnswer();
+			await delayed(fault.delayAfter, signal);
+			if (fault.hold === 'after') await this.holds.wait(signal);
+			await this.pace.wait(half, signal);
+			return answer;
+		} catch (error) {
+			if (signal.aborted) return undefined;
+			throw error;
+		}
 	}
 
 	/** Drops every request that still waits. */

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { promisify } from 'node:util';
-import { npm } from '../sandbox/npm.mts';
+import { npm } from '../playground/npm.mts';
 import { n8nModules, root } from './script.mts';
 
 /** The package as npm would publish it, unpacked where nothing but n8n-workflow can be found. */

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { checkNode, installHost, installPackage, root } from '../sandbox/install.mjs';
+import { checkNode, installHost, installPackage, root } from '../playground/install.mjs';
 
 const total = { passed: 0, failed: 0 };
 

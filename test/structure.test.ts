@@ -235,10 +235,48 @@ describe('the code', () => {
 	});
 
 	it.each(files)('%s uses n8n-workflow, node:crypto and its own folder or shared', (file) => {
-		const own = file.split('/').slice(0, file.startsWith('nodes/') ? 2 : 1);
+		// A credential belongs to its provider.
+		const [, provider = ''] =
+			/^(?:nodes|credentials)\/(\w+?)(?:(?:Secret)?Api\.credentials\.ts$|\/)/.exec(file) ?? [];
 		for (const path of importsOf(file)) {
 			if (!path.startsWith('.')) expect(['n8n-workflow', 'node:crypto']).toContain(path);
-			else expect(resolveFrom(file, path)).toMatch(new RegExp(`^(${own.join('/')}|nodes/shared)/`));
+			else expect(resolveFrom(file, path)).toMatch(new RegExp(`^nodes/(${provider}|shared)/`));
+		}
+	});
+
+	it('has no circle of imports', () => {
+		const importedBy = new Map(
+			files.map((file) => [
+				file,
+				importsOf(file).flatMap((path) => {
+					const found = path.startsWith('.') ? resolveFrom(file, path) : '';
+					return [`${found}.ts`, `${found}/index.ts`].filter((each) => files.includes(each));
+				}),
+			]),
+		);
+		/** The way back to where a walk came from, if there is one. */
+		const circle = (file: string, way: string[], done: Set<string>): string[] => {
+			if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+			if (done.has(file)) return [];
+			for (const next of importedBy.get(file) ?? []) {
+				const found = circle(next, [...way, file], done);
+				if (found.length > 0) return found;
+			}
+			done.add(file);
+			return [];
+		};
+		const done = new Set<string>();
+		expect(files.flatMap((file) => circle(file, [], done))).toEqual([]);
+	});
+
+	it('has a ladder of rooms in shared, of which each knows only those below', () => {
+		const rooms = ['values', 'transport', 'actions', 'triggers'];
+		const roomOf = (file: string) => rooms.indexOf(file.split('/')[2] ?? '');
+		for (const file of files.filter((each) => each.startsWith('nodes/shared/'))) {
+			expect(roomOf(file)).toBeGreaterThanOrEqual(0);
+			for (const path of importsOf(file).filter((each) => each.startsWith('.'))) {
+				expect(roomOf(resolveFrom(file, path))).toBeLessThanOrEqual(roomOf(file));
+			}
 		}
 	});
 

@@ -6,10 +6,14 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { propertiesOf } from '../shared/operation';
-import { runItems } from '../shared/run';
-import { betterStack } from './provider';
-import { getDataRegions, getTeams, searchConnections } from './search';
+import { propertiesOf } from '../shared/actions/operation';
+import { runItems } from '../shared/actions/run';
+import { connection } from './actions/connection';
+import { source } from './actions/source';
+import { betterStack } from './api';
+import { getDataRegions, getTeams, searchConnections } from './lookups';
+
+const RESOURCES = [connection, source];
 
 export class BetterStackTelemetry implements INodeType {
 	description: INodeTypeDescription = {
@@ -28,7 +32,7 @@ export class BetterStackTelemetry implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'betterStackTelemetryApi', required: true }],
-		properties: propertiesOf(betterStack.resources),
+		properties: propertiesOf(RESOURCES),
 	};
 
 	methods = {
@@ -37,6 +41,6 @@ export class BetterStackTelemetry implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runItems(this, betterStack)];
+		return [await runItems(this, betterStack, RESOURCES)];
 	}
 }

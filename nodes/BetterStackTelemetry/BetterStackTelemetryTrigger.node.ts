@@ -6,9 +6,29 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { poll, triggerFields } from '../shared/poll';
-import { getDataRegions, getTeams } from './search';
-import { watch } from './watch';
+import { poll, triggerFields, type Watch } from '../shared/triggers/poll';
+import { filtersField, readFilters } from './actions/connection/filters';
+import { betterStack, type BetterStackApi } from './api';
+import { connectionItem } from './items';
+import { getDataRegions, getTeams } from './lookups';
+
+/** Better Stack's connections as the trigger sees them. */
+const watch: Watch<BetterStackApi> = {
+	provider: betterStack,
+	events: ['created', 'removed', 'changed', 'expiring'],
+	fields: [filtersField],
+
+	read(parameters) {
+		const isWanted = readFilters(parameters.group('filters'));
+		return {
+			list: async (api) =>
+				await api.allConnections((row) =>
+					isWanted?.(row) === false ? undefined : connectionItem(row),
+				),
+			isGone: async (api, id) => await api.isGone(id),
+		};
+	},
+};
 
 export class BetterStackTelemetryTrigger implements INodeType {
 	description: INodeTypeDescription = {

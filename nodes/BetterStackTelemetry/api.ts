@@ -1,11 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer, Call, Http } from '../shared/http';
-import { requestIdOf } from '../shared/http';
-import { isObject, parseJson, textOrNull } from '../shared/json';
-import { walkPages, walkPagesExactly, type Page, type Walked } from '../shared/pages';
-import { Problem, type Outcome } from '../shared/problem';
-import { errorText, explain, outcomeOf } from './refusal';
+import { secretOf, type Provider } from '../shared/transport/account';
+import { ApiClient, Refused } from '../shared/transport/apiClient';
+import type { Answer } from '../shared/transport/call';
+import type { HttpClient } from '../shared/transport/http';
+import {
+	walk,
+	walkExactly,
+	type List,
+	type Page,
+	type Walked,
+} from '../shared/transport/pagination';
+import { baseUrlOf } from '../shared/values/addresses';
+import { idOrNull, isObject, textOf, textOrNull } from '../shared/values/json';
+import { Problem } from '../shared/values/problem';
+import { DIALECT } from './transport/errors';
 
 /** The type of the credential that opens this API. */
 export const CREDENTIAL_TYPE = 'betterStackTelemetryApi';
@@ -19,16 +28,10 @@ export interface ApiObject extends IDataObject {
 	attributes: IDataObject;
 }
 
-/** The body of a create request, https://betterstack.com/docs/logs/api/connections/create/ */
+/** The body of a create request; the rest of it are settings. */
 export interface NewConnection extends IDataObject {
 	client_type: 'clickhouse';
 	note?: string;
-	data_region?: string;
-	ip_allowlist?: string[];
-	team_ids?: number[];
-	team_names?: string[];
-	/** ISO 8601. */
-	valid_until?: string;
 }
 
 /** Where a connection is queried, and with which login. */
@@ -45,7 +48,7 @@ export interface Range {
 	/** Rows at which to stop; Infinity for all. */
 	limit: number;
 	/** Keeps only some rows. The API has no filters, so its pages are read until enough were kept. */
-	wanted?: (row: ApiObject) => boolean;
+	isWanted?: (row: ApiObject) => boolean;
 }
 
 const CONNECTIONS = '/api/v1/connections';
@@ -53,197 +56,176 @@ const CONNECTIONS_PER_PAGE = 250;
 const SOURCES = '/api/v2/sources';
 const SOURCES_PER_PAGE = 50;
 
+/** Documented is 201; a proxy may send the same answer with another status of success. */
+const CREATED = [200, 201, 202, 203];
+
 /** The ID in an answer that was cut off. It must be that of the connection itself, since it may be deleted by it. */
 const BEGINNING_OF_CONNECTION = /^\s*\{\s*"data"\s*:\s*\{\s*"id"\s*:\s*"(\d+)"/;
 
-/** The answer of get and delete for an ID that no connection has; any other 404 is a wrong address. */
-const UNKNOWN_ID = /^Resource with the provided ID/;
+/** Better Stack as the runner, the drop-downs and the trigger see it. */
+export const betterStack: Provider<BetterStackApi> = {
+	name: 'betterStack',
+	credentialType: CREDENTIAL_TYPE,
+	open(data) {
+		const target = { provider: 'Better Stack', baseUrl: baseUrlOf(data.baseUrl) };
+		return {
+			target,
+			secrets: [secretOf(data.apiToken, 'API Token')],
+			api: (http) => new BetterStackApi(new ApiClient(http, DIALECT)),
+		};
+	},
+};
 
 /**
  * Better Stack's Telemetry API. Every method throws a Problem when the API refuses, or answers with
  * something that its documentation does not promise.
  */
 export class BetterStackApi {
-	constructor(private readonly http: Http) {}
+	constructor(private readonly client: ApiClient) {}
 
-	get baseUrl(): string {
-		return this.http.target.baseUrl;
-	}
-
-	/** Creates a connection. Its `attributes.password` is in this answer and never again. */
-	async createConnection(body: NewConnection): Promise<ApiObject> {
-		const answer = await this.http.send({ method: 'POST', path: CONNECTIONS, body });
-		if (answer.status < 200 || answer.status > 299) throw this.refusal(answer, outcomeOf(answer));
-		const created = objectIn(parseJson(answer.body));
-		const password = textOrNull(created?.attributes.password);
-		if (created && password) {
-			this.http.hide(password);
-			return created;
-		}
-
-		// The body may hold the password: it is searched for the ID and not shown.
-		const facts = { status: answer.status, requestId: requestIdOf(answer) };
-		if (answer.status !== 201) {
-			const message =
-				'Better Stack answered a create request with something that could not be read';
-			throw new Problem(message, { ...facts, outcome: 'unknown' });
-		}
-		const createdId = created?.id ?? BEGINNING_OF_CONNECTION.exec(answer.body)?.[1];
-		throw new Problem('Better Stack created the connection, but its password could not be read', {
-			...facts,
-			outcome: 'applied',
-			createdId,
-			advice: createdId && `Connection ${createdId} is of no use without it and can be deleted`,
-		});
+	/**
+	 * Creates a connection. Its `attributes.password` is in this answer and never again. A `problem` leaves
+	 * a connection behind, or may have done so; its `createdId` is set if the ID is known.
+	 */
+	async createConnection(
+		body: NewConnection,
+	): Promise<{ created: ApiObject } | { problem: Problem }> {
+		return await this.client.ask(
+			{
+				method: 'POST',
+				path: CONNECTIONS,
+				body,
+				accept: CREATED,
+				read: (json, answer) => this.creation(json, answer),
+				// The body may hold the password, and is not shown.
+				unread: (answer) =>
+					new Problem(
+						'Better Stack answered a create request with something that could not be read',
+						{ ...this.client.factsOf(answer), outcome: 'unknown' },
+					),
+			},
+			'lost',
+		);
 	}
 
 	/** Reads one connection, with `data_sources`. */
 	async getConnection(id: string): Promise<ApiObject> {
-		const answer = await this.http.send({ method: 'GET', path: pathOf(id) });
-		if (isUnknownId(answer)) {
-			throw new Problem(`Connection ${id} was not found`, {
-				status: answer.status,
-				requestId: requestIdOf(answer),
-				text: this.http.clean(errorText(parseJson(answer.body)) ?? ''),
-				advice: "Check 'Connection'. Get Many lists the connections that there are",
-			});
-		}
-		const connection = objectIn(this.read(answer));
-		if (!connection) throw this.unexpected(answer);
-		return connection;
+		return await this.client.send(reading(id));
 	}
 
 	/** Whether Better Stack says that it has no connection with this ID. */
 	async isGone(id: string): Promise<boolean> {
-		const answer = await this.http.send({ method: 'GET', path: pathOf(id) });
-		if (isUnknownId(answer)) return true;
-		this.read(answer);
-		return false;
+		return (await this.client.ask(reading(id), 'notFound')) instanceof Refused;
 	}
 
-	/** Deletes a connection; `alreadyGone` if Better Stack says that it has none with this ID. */
+	/** Deletes a connection; `alreadyGone` if Better Stack says that it had none with this ID. */
 	async deleteConnection(id: string): Promise<{ alreadyGone: boolean }> {
-		const answer = await this.http.send({ method: 'DELETE', path: pathOf(id) });
-		if (answer.status === 204) return { alreadyGone: false };
-		if (isUnknownId(answer)) return { alreadyGone: true };
-		throw this.refusal(answer, outcomeOf(answer));
+		const result = await this.client.ask(
+			{
+				method: 'DELETE',
+				path: pathOf(id),
+				about: { id },
+				accept: [204],
+				read: () => ({ alreadyGone: false }),
+			},
+			'notFound',
+		);
+		return result instanceof Refused ? { alreadyGone: !result.isRepeated } : result;
 	}
 
 	/** Lists connections, without passwords and data sources. */
-	async listConnections(range: Range): Promise<Walked<ApiObject>> {
-		return await this.list(CONNECTIONS, CONNECTIONS_PER_PAGE, range);
+	async listConnections<Item>(
+		range: Range,
+		toItem: (row: ApiObject) => Item,
+	): Promise<Walked<Item>> {
+		return await this.walk(CONNECTIONS, CONNECTIONS_PER_PAGE, range, toItem);
 	}
 
-	/** All connections that are wanted. Throws rather than miss one in a list that keeps changing. */
-	async allConnections(wanted?: (row: ApiObject) => boolean): Promise<ApiObject[]> {
-		return await walkPagesExactly({ ...this.pages(CONNECTIONS, CONNECTIONS_PER_PAGE), wanted });
+	/** What `pick` makes of all connections, without misses. Throws rather than miss one in a list that keeps changing. */
+	async allConnections<Item>(pick: (row: ApiObject) => Item | undefined): Promise<Item[]> {
+		return await walkExactly(this.list(CONNECTIONS, CONNECTIONS_PER_PAGE), pick);
 	}
 
 	/** Lists sources, without the tokens with which data is sent to them. */
-	async listSources(range: Range): Promise<Walked<ApiObject>> {
-		const { rows, changed } = await this.list(SOURCES, SOURCES_PER_PAGE, range);
-		return { rows: rows.map(withoutToken), changed };
+	async listSources<Item>(range: Range, toItem: (row: ApiObject) => Item): Promise<Walked<Item>> {
+		return await this.walk(SOURCES, SOURCES_PER_PAGE, range, (row) => toItem(withoutToken(row)));
 	}
 
 	/** One page of the connection list, for drop-downs. */
 	async connectionPage(page: number): Promise<Page<ApiObject>> {
-		return await this.page(CONNECTIONS, page, CONNECTIONS_PER_PAGE);
+		return await this.list(CONNECTIONS, CONNECTIONS_PER_PAGE).readPage(page);
 	}
 
 	/** The query endpoint of a connection, which is reached with the connection's login, not the API token. */
-	queryEndpoint({ protocol, host, port, username, password }: Login): Http {
-		return this.http.toward({
-			provider: host,
-			login: { username, password },
-			baseUrl: `${protocol}://${host}:${port}`,
-			secrets: [password],
-		});
+	queryEndpoint({ protocol, host, port, ...login }: Login): HttpClient {
+		const baseUrl = `${protocol}://${host}:${port}`;
+		return this.client.http.toward({ provider: host, baseUrl, login });
 	}
 
 	/** The server's clock at a local time, both in ms since 1970. */
 	serverTime(local: number): number {
-		return this.http.serverTime(local);
+		return this.client.http.serverTime(local);
 	}
 
-	private async list(path: string, most: number, range: Range): Promise<Walked<ApiObject>> {
-		const pageSize = range.wanted ? most : Math.min(most, range.limit);
-		return await walkPages({ ...range, ...this.pages(path, pageSize) });
-	}
-
-	private pages(path: string, pageSize: number) {
-		return {
-			pageSize,
-			concurrency: this.http.concurrency,
-			idOf: ({ id }: ApiObject) => id,
-			readPage: async (page: number) => await this.page(path, page, pageSize),
-		};
-	}
-
-	private async page(path: string, page: number, pageSize: number): Promise<Page<ApiObject>> {
-		// The documented links drop per_page, so that they are not followed but only read.
-		const call: Call = { method: 'GET', path, query: { page, per_page: pageSize } };
-		const answer = await this.http.send(call);
-		const body = this.read(answer);
-		const rows = Array.isArray(body.data) ? body.data.map((row) => objectOf(row)) : [undefined];
-		const checked = rows.filter((row) => row !== undefined);
-		if (checked.length < rows.length || !isObject(body.pagination)) throw this.unexpected(answer);
-		const next = this.link(body.pagination.next);
-		const last = this.link(body.pagination.last);
-		return { rows: checked, more: next !== undefined, last: pageNumber(last) };
-	}
-
-	/** A link of the list; one that leads elsewhere means that something between n8n and the API is wrong. */
-	private link(value: unknown): URL | undefined {
-		const text = textOrNull(value);
-		if (text === null) return undefined;
-		const { baseUrl } = this;
-		if (!URL.canParse(text, baseUrl) || new URL(text, baseUrl).origin !== new URL(baseUrl).origin) {
-			throw new Problem('The list continues at another address than it began', {
-				text: this.http.clean(text, 200),
-				advice: `It was not followed, and no token was sent there. Check 'Base URL' in the credential (${baseUrl})`,
-			});
+	/** What a success says about a new connection; undefined if it may as well be no answer of the API. */
+	private creation(json: unknown, answer: Answer) {
+		const created = objectIn(json);
+		const password = textOrNull(created?.attributes.password);
+		if (created && password) {
+			this.client.http.hide(password);
+			return { created };
 		}
-		return new URL(text, baseUrl);
-	}
+		if (answer.status !== 201) return undefined;
 
-	/** The JSON object of a 200. */
-	private read(answer: Answer): IDataObject {
-		if (answer.status !== 200) throw this.refusal(answer, 'notApplied');
-		const body = parseJson(answer.body);
-		if (!isObject(body)) throw this.unexpected(answer);
-		return body;
-	}
-
-	private unexpected(answer: Answer): Problem {
-		const { baseUrl } = this;
-		return new Problem(
-			'Better Stack answered with something else than its documentation promises',
+		// The body may hold the password: it is searched for the ID and not shown.
+		const data = isObject(json) && isObject(json.data) ? json.data : {};
+		const createdId = idOrNull(data.id) ?? BEGINNING_OF_CONNECTION.exec(answer.body)?.[1];
+		const problem = new Problem(
+			'Better Stack created the connection, but its password could not be read',
 			{
-				status: answer.status,
-				requestId: requestIdOf(answer),
-				text: `The answer begins: ${this.http.clean(answer.body, 100)}`,
-				advice: `Check 'Base URL' in the credential (${baseUrl}). If it is right, run this again`,
+				...this.client.factsOf(answer),
+				outcome: 'applied',
+				createdId,
+				advice: createdId && `Connection ${createdId} is of no use without it and can be deleted`,
 			},
 		);
+		return { problem };
 	}
 
-	/** A status that is no success, with Better Stack's own words and what to do about it. */
-	private refusal(answer: Answer, outcome: Outcome): Problem {
-		const { status } = answer;
-		const said = errorText(parseJson(answer.body));
-		const [happened, advice] = explain(status, this.baseUrl);
-		return new Problem(happened, {
-			status,
-			outcome,
-			advice,
-			requestId: requestIdOf(answer),
-			text: this.http.clean(said ?? `The answer begins: ${answer.body}`, said ? 500 : 120),
-		});
+	private async walk<Item>(
+		path: string,
+		largestPage: number,
+		{ limit, isWanted }: Range,
+		toItem: (row: ApiObject) => Item,
+	): Promise<Walked<Item>> {
+		const pageSize = isWanted ? largestPage : Math.min(largestPage, limit);
+		const pick = (row: ApiObject) => (isWanted?.(row) === false ? undefined : toItem(row));
+		return await walk(this.list(path, pageSize), { limit, pick });
+	}
+
+	private list(path: string, pageSize: number): List<ApiObject> {
+		return {
+			pageSize,
+			concurrency: this.client.http.concurrency,
+			idOf: ({ id }) => id,
+			// The links drop per_page, so that they are not followed but only read.
+			readPage: async (page) =>
+				await this.client.send({
+					method: 'GET',
+					path,
+					query: { page, per_page: pageSize },
+					read: pageIn,
+				}),
+		};
 	}
 }
 
-function isUnknownId(answer: Answer): boolean {
-	return answer.status === 404 && UNKNOWN_ID.test(errorText(parseJson(answer.body)) ?? '');
+function reading(id: string) {
+	return { method: 'GET', path: pathOf(id), about: { id }, read: objectIn } as const;
+}
+
+function pathOf(id: string): string {
+	return `${CONNECTIONS}/${encodeURIComponent(id)}`;
 }
 
 function objectIn(body: unknown): ApiObject | undefined {
@@ -252,22 +234,27 @@ function objectIn(body: unknown): ApiObject | undefined {
 
 function objectOf(value: unknown): ApiObject | undefined {
 	if (!isObject(value) || !isObject(value.attributes)) return undefined;
-	const { id, attributes } = value;
-	if (typeof id !== 'string' && typeof id !== 'number') return undefined;
-	return { ...value, id: String(id), attributes };
+	const id = idOrNull(value.id);
+	return id === null ? undefined : { ...value, id, attributes: value.attributes };
+}
+
+function pageIn(body: unknown): Page<ApiObject> | undefined {
+	if (!isObject(body) || !Array.isArray(body.data) || !isObject(body.pagination)) return undefined;
+	const rows = body.data.map((row) => objectOf(row)).filter((row) => row !== undefined);
+	if (rows.length < body.data.length) return undefined;
+	const { next, last } = body.pagination;
+	return { rows, more: Boolean(textOrNull(next)), last: pageNumber(last) };
+}
+
+/** The page number in a link. Its address does not count: behind a proxy it is another one than was called. */
+function pageNumber(link: unknown): number | undefined {
+	const [, query] = textOf(link).split('?');
+	const page = Number(new URLSearchParams(query).get('page') ?? undefined);
+	return Number.isInteger(page) ? page : undefined;
 }
 
 function withoutToken(source: ApiObject): ApiObject {
 	const attributes = { ...source.attributes };
 	delete attributes.token;
 	return { ...source, attributes };
-}
-
-function pathOf(id: string): string {
-	return `${CONNECTIONS}/${encodeURIComponent(id)}`;
-}
-
-function pageNumber(link: URL | undefined): number | undefined {
-	const page = Number(link?.searchParams.get('page') ?? undefined);
-	return Number.isInteger(page) ? page : undefined;
 }

@@ -1,5 +1,3 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 /** Names that create takes on most plans: the API page, and the vendor's Terraform docs of July 2026 for `us_west`. */
 export const PLAN_REGIONS = [
 	{ name: 'Germany', value: 'germany' },
@@ -28,13 +26,3 @@ export function sameRegion(from: string, to: string): boolean | undefined {
 	const known = PLAN_REGIONS.map(({ value }) => value);
 	return known.includes(a) && known.includes(b) ? false : undefined;
 }
-
-export const dataRegionField: INodeProperties = {
-	displayName: 'Data Region Name or ID',
-	name: 'dataRegion',
-	type: 'options',
-	typeOptions: { loadOptionsMethod: 'getDataRegions' },
-	default: '',
-	description:
-		'A region of your plan, or the name of a private cluster. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-};

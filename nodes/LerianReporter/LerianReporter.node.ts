@@ -6,12 +6,16 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { propertiesOf } from '../shared/operation';
-import { runItems } from '../shared/run';
-import { credentialsPlace } from '../shared/secretSource';
-import { lerian } from './provider';
-import { searchConnections } from './search';
-import { testSecrets } from './secrets';
+import { propertiesOf } from '../shared/actions/operation';
+import { runItems } from '../shared/actions/run';
+import { credentialsField } from '../shared/actions/secretSource';
+import { connection } from './actions/connection';
+import { schema } from './actions/schema';
+import { lerian } from './api';
+import { searchConnections } from './lookups';
+import { testSecrets } from './settings/read';
+
+const resources = [connection, schema];
 
 export class LerianReporter implements INodeType {
 	description: INodeTypeDescription = {
@@ -40,7 +44,7 @@ export class LerianReporter implements INodeType {
 				},
 			},
 		],
-		properties: [credentialsPlace, ...propertiesOf(lerian.resources)],
+		properties: [credentialsField, ...propertiesOf(resources)],
 	};
 
 	methods = {
@@ -49,6 +53,6 @@ export class LerianReporter implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runItems(this, lerian)];
+		return [await runItems(this, lerian, resources)];
 	}
 }

@@ -6,8 +6,25 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { poll, triggerFields } from '../shared/poll';
-import { watch } from './watch';
+import { poll, triggerFields, type Watch } from '../shared/triggers/poll';
+import { filtersField, readFilters } from './actions/connection/filters';
+import { lerian, type LerianApi } from './api';
+import { connectionItem } from './items';
+
+/** Lerian's connections do not expire. */
+const watch: Watch<LerianApi> = {
+	provider: lerian,
+	events: ['created', 'removed', 'changed'],
+	fields: [filtersField],
+
+	read(parameters) {
+		const filter = readFilters(parameters.group('filters'));
+		return {
+			list: async (api) => await api.allConnections(filter, connectionItem),
+			isGone: async (api, id) => (await api.findById(id)) === undefined,
+		};
+	},
+};
 
 export class LerianReporterTrigger implements INodeType {
 	description: INodeTypeDescription = {

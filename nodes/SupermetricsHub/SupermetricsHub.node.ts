@@ -6,9 +6,15 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { propertiesOf } from '../shared/operation';
-import { runItems } from '../shared/run';
-import { supermetrics } from './provider';
+import { propertiesOf } from '../shared/actions/operation';
+import { runItems } from '../shared/actions/run';
+import { connection } from './actions/connection';
+import { dataSource } from './actions/dataSource';
+import { destination } from './actions/destination';
+import { login } from './actions/login';
+import { loginLink } from './actions/loginLink';
+import { transfer } from './actions/transfer';
+import { supermetrics } from './api';
 import {
 	getDataSources,
 	searchDataSources,
@@ -17,7 +23,9 @@ import {
 	searchLoginLinks,
 	searchLogins,
 	searchTransfers,
-} from './search';
+} from './lookups';
+
+const resources = [connection, dataSource, destination, login, loginLink, transfer];
 
 export class SupermetricsHub implements INodeType {
 	description: INodeTypeDescription = {
@@ -36,7 +44,7 @@ export class SupermetricsHub implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'supermetricsHubApi', required: true }],
-		properties: propertiesOf(supermetrics.resources),
+		properties: propertiesOf(resources),
 	};
 
 	methods = {
@@ -52,6 +60,6 @@ export class SupermetricsHub implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runItems(this, supermetrics)];
+		return [await runItems(this, supermetrics, resources)];
 	}
 }

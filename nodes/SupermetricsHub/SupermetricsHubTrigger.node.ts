@@ -1,14 +1,58 @@
 import {
 	NodeConnectionTypes,
+	type IDataObject,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { poll, triggerFields } from '../shared/poll';
-import { getDataSources } from './search';
-import { watch } from './watch';
+import { poll, triggerFields, type Watch } from '../shared/triggers/poll';
+import type { Event } from '../shared/triggers/snapshot';
+import { Problem } from '../shared/values/problem';
+import { filtersField, readFilters } from './actions/login/listLogins';
+import { LIST_CAP, supermetrics, type SupermetricsApi } from './api';
+import { isRevoked, loginItem, loginStatus } from './items';
+import { getDataSources } from './lookups';
+
+/** Supermetrics' authorised connections, its logins, as the trigger sees them. */
+const watch: Watch<SupermetricsApi> = {
+	provider: supermetrics,
+	events: ['created', 'removed', 'changed', 'expiring'],
+	fields: [filtersField],
+
+	read(parameters, event) {
+		const isWanted = readFilters(parameters);
+		return {
+			async list(api) {
+				const logins = await api.listLogins();
+				// Whether a login was removed is asked for each; the other events need the whole list.
+				if (event !== 'removed' && logins.length >= LIST_CAP) throw cut();
+				return logins.filter((login) => counts(login, event) && isWanted(login)).map(loginItem);
+			},
+			async isGone(api, id) {
+				const login = await api.findLogin(id);
+				return login === undefined || isRevoked(login);
+			},
+		};
+	},
+};
+
+/** A revoked login is removed; one that refreshes itself does not expire. */
+function counts(login: IDataObject, event: Event): boolean {
+	if (event === 'removed') return !isRevoked(login);
+	if (event === 'expiring') return loginStatus(login) === 'active' && login.is_refreshable !== true;
+	return true;
+}
+
+function cut(): Problem {
+	return new Problem(
+		'Supermetrics lists only a part of the logins, so that some cannot be watched',
+		{
+			advice: `It gives at most ${LIST_CAP}. Revoke logins that nobody uses, or watch with the event 'Connection Removed'`,
+		},
+	);
+}
 
 export class SupermetricsHubTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,13 +1,29 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Answer } from '../shared/http';
-import { isObject, parseJson, textOrNull } from '../shared/json';
-import { Problem } from '../shared/problem';
-import { idOfRequest, objectIn } from './envelope';
-import type { Host, Wanted } from './host';
+import type { Bad } from '../shared/actions/readers';
+import { secretOf, type Provider } from '../shared/transport/account';
+import { ApiClient, Refused, type Request } from '../shared/transport/apiClient';
+import type { Answer } from '../shared/transport/call';
+import type { HttpClient } from '../shared/transport/http';
+import { baseUrlOf } from '../shared/values/addresses';
+import { idOrNull } from '../shared/values/json';
+import { Problem } from '../shared/values/problem';
+import { notATeam, team } from './settings';
+import {
+	connectionIdIn,
+	limitOf,
+	objectIn,
+	reasonIn,
+	rowsIn,
+	sourcesIn,
+	type AvailableSources,
+} from './transport/envelope';
+import { ERRORS, type About, type Scope } from './transport/errors';
+
+export const CREDENTIAL_TYPE = 'supermetricsHubApi';
 
 /** The body of a create request, https://docs.supermetrics.com/apidocs/create-data-source-connection */
-export interface NewConnection extends IDataObject {
+export interface NewConnection {
 	data_source_id: string;
 	destination_type: string;
 }
@@ -23,7 +39,7 @@ export interface CreatedConnection {
 }
 
 /** The body of a request for a login link, https://docs.supermetrics.com/apidocs/create-login-link-1 */
-export interface NewLoginLink extends IDataObject {
+export interface NewLoginLink {
 	ds_id: string;
 	/** ISO 8601, or a duration such as "10 hours"; 24 hours if missing. */
 	expiry_time?: string;
@@ -32,158 +48,158 @@ export interface NewLoginLink extends IDataObject {
 	description?: string;
 }
 
-/** What can be connected, https://docs.supermetrics.com/apidocs/get-available-sources */
-export interface AvailableSources {
-	dataSources: IDataObject[];
-	destinationTypes: IDataObject[];
-	destinations: IDataObject[];
-}
-
-const CONNECTION_ID = /[\dA-F]{8}(?:-[\dA-F]{4}){3}-[\dA-F]{12}/i;
+/** Logins and login links are documented to come whole, and to be at most this many. */
+export const LIST_CAP = 1000;
 
 /**
  * Supermetrics' API, as far as data source connections need it. `hub` is the host of connections and
  * transfers, `management` that of logins and login links; `teamId` stands in where none is given. Every
- * method throws a Problem as its host does.
+ * method throws a Problem for what is neither its result nor a refusal that it names.
  */
 export class SupermetricsApi {
-	constructor(
-		private readonly hub: Host,
-		private readonly management: Host,
-		private readonly teamId: string,
-	) {}
+	private readonly hub: ApiClient;
 
-	/** Where logins are listed. */
-	get baseUrl(): string {
-		return this.management.baseUrl;
+	private readonly management: ApiClient;
+
+	constructor(
+		hub: HttpClient,
+		management: HttpClient,
+		private readonly teamId: string,
+	) {
+		const dialect = { errors: ERRORS, reasonIn };
+		this.hub = new ApiClient(hub, dialect);
+		this.management = new ApiClient(management, dialect);
 	}
 
 	/** Creates a connection. Its ID is in this answer and nowhere else. */
 	async createConnection(body: NewConnection, teamId?: string): Promise<CreatedConnection> {
-		const path = `${this.team(teamId)}/data-source-connections`;
-		const request = { path, body, scope: 'dwh_transfers_write', name: 'connection' } as const;
-		return await this.hub.create(request, (answer) => {
-			const data = objectIn(parseJson(answer.body), ['connection_id']);
-			const id = textOrNull(data?.connection_id) ?? connectionIdIn(answer);
-			if (id === undefined) return undefined;
-			return {
-				id,
-				data: { connection_id: id, ...data },
-				location: answer.headers.location ?? null,
-				requestId: idOfRequest(answer) ?? null,
-			};
+		return await create(this.hub, {
+			path: `${this.team(teamId)}/data-source-connections`,
+			body,
+			about: { scope: 'dwh_transfers_write' },
+			name: 'connection',
+			read: (json, answer) => {
+				const data = objectIn(json, ['connection_id']);
+				const id = idOrNull(data?.connection_id) ?? connectionIdIn(answer);
+				if (id === undefined) return undefined;
+				return {
+					id,
+					data: { ...data, connection_id: id },
+					location: answer.headers.location ?? null,
+					requestId: this.hub.factsOf(answer).requestId ?? null,
+				};
+			},
+			ifMade: "Its ID is in no other answer. Supermetrics' support finds the request by its ID",
+			ifLost:
+				'The connection may have been created, and Supermetrics has no call that could tell. It was asked for once. Create it again if an unused connection does no harm',
 		});
 	}
 
-	/** Lists the data sources, destination types and destinations of a team. */
+	/** Lists the data sources and destination types of a team. */
 	async availableSources(teamId?: string): Promise<AvailableSources> {
-		const path = `${this.team(teamId)}/transfers/available-sources`;
-		const answer = await this.hub.send({ method: 'GET', path, scope: 'dwh_transfers_read' });
-		const keys = ['data_sources', 'destination_types', 'destinations'];
-		const found = objectIn(parseJson(answer.body), keys);
-		if (!found) throw this.hub.unexpected(answer);
-		return {
-			dataSources: objects(found.data_sources),
-			destinationTypes: objects(found.destination_types),
-			destinations: objects(found.destinations),
-		};
+		return await this.hub.send({
+			method: 'GET',
+			path: `${this.team(teamId)}/transfers/available-sources`,
+			about: { scope: 'dwh_transfers_read' } satisfies About,
+			read: sourcesIn,
+		});
 	}
 
-	/** Lists the logins of the account. */
+	/** Lists the logins of the account, `LIST_CAP` at the most. */
 	async listLogins(): Promise<IDataObject[]> {
-		return await this.management.list('/ds/logins', 'ds_logins_read');
+		return await list(this.management, '/ds/logins', 'ds_logins_read');
 	}
 
 	/** Reads one login. */
 	async getLogin(id: string): Promise<IDataObject> {
-		const path = pathOf('/ds/login', id);
-		return await this.management.one({ method: 'GET', path, scope: 'ds_logins_read' }, loginOf(id));
+		return await this.management.send(readingLogin(id));
 	}
 
 	/** A login, or undefined if Supermetrics says that there is none with this ID. */
 	async findLogin(id: string): Promise<IDataObject | undefined> {
-		const call = { method: 'GET', path: pathOf('/ds/login', id), scope: 'ds_logins_read' } as const;
-		const login = await this.management.one(call, { ...loginOf(id), absent: {} });
-		return Object.keys(login).length > 0 ? login : undefined;
+		const login = await this.management.ask(readingLogin(id), 'notFound');
+		return login instanceof Refused ? undefined : login;
 	}
 
-	/** Revokes a login. Answers with what Supermetrics says: whether it did. */
-	async revokeLogin(id: string): Promise<boolean> {
-		const path = pathOf('/ds/login', id);
-		const call = { method: 'DELETE', path, scope: 'ds_logins_write' } as const;
-		const wanted = { ...loginOf(id), keys: ['result'], absent: { result: true } };
-		const { result } = await this.management.one(call, wanted);
-		return result === true;
+	/** Revokes a login; `notDone` if Supermetrics says that it did not, and gives no reason. */
+	async revokeLogin(id: string): Promise<true | Refused<'notFound' | 'notDone'>> {
+		const request: Request<true> = {
+			method: 'DELETE',
+			path: pathOf('/ds/login', id),
+			about: { scope: 'ds_logins_write', login: id, change: 'revoke' } satisfies About,
+			read: (json) => objectIn(json, ['result'])?.result === true || undefined,
+		};
+		return await this.management.ask(request, 'notFound', 'notDone');
 	}
 
 	/** Creates a login link, with its `login_url`. */
 	async createLoginLink(body: NewLoginLink): Promise<IDataObject> {
-		const path = '/ds/login/link';
-		const request = { path, body, scope: 'ds_login_links_write', name: 'login link' } as const;
-		return await this.management.create(request, (answer) =>
-			objectIn(parseJson(answer.body), ['link_id', 'login_url']),
-		);
+		const advice =
+			'Login Link → Get Many shows whether it was created, with its URL. Look there before you create another one';
+		return await create(this.management, {
+			path: '/ds/login/link',
+			body,
+			about: { scope: 'ds_login_links_write' },
+			name: 'login link',
+			read: (json) => objectIn(json, ['link_id', 'login_url']),
+			ifMade: advice,
+			ifLost: advice,
+		});
 	}
 
-	/** Lists the login links of the account. */
+	/** Lists the login links of the account, `LIST_CAP` at the most. */
 	async listLoginLinks(): Promise<IDataObject[]> {
-		return await this.management.list('/ds/login/links', 'ds_login_links_read');
+		return await list(this.management, '/ds/login/links', 'ds_login_links_read');
 	}
 
 	/** Reads one login link. */
 	async getLoginLink(id: string): Promise<IDataObject> {
 		const path = pathOf('/ds/login/link', id);
-		const call = { method: 'GET', path, scope: 'ds_login_links_read' } as const;
-		return await this.management.one(call, linkOf(id));
+		return await this.management.send(
+			reading(path, LINK_KEYS, { scope: 'ds_login_links_read', link: id }),
+		);
 	}
 
 	/** Closes a login link. The link is documented as the answer; the vendor's SDK also knows `result`. */
 	async closeLoginLink(id: string): Promise<IDataObject> {
-		const path = `${pathOf('/ds/login/link', id)}/close`;
-		const call = { method: 'PUT', path, scope: 'ds_login_links_write' } as const;
-		const wanted = { ...linkOf(id), keys: ['link_id', 'status_code', 'result'] };
-		const { result, ...link } = await this.management.one(call, wanted);
-		if (result === undefined) return link;
-		if (result === true) return { link_id: id, status_code: 'CLOSED', ...link };
-		throw new Problem(`Supermetrics did not close login link ${id}`, {
-			outcome: 'unknown',
-			text: 'The answer says that the result is not true, and gives no reason',
-			advice: 'Login Link → Get shows its status',
+		return await this.management.send({
+			method: 'PUT',
+			path: `${pathOf('/ds/login/link', id)}/close`,
+			about: { scope: 'ds_login_links_write', link: id, change: 'close' } satisfies About,
+			read: (json) => {
+				const found = objectIn(json, [...LINK_KEYS, 'result']);
+				if (!found) return undefined;
+				const { result, ...link } = found;
+				if (result === undefined) return link;
+				return result === true ? { link_id: id, status_code: 'CLOSED', ...link } : undefined;
+			},
 		});
 	}
 
 	/** Lists the destinations of a team. */
 	async listDestinations(teamId?: string): Promise<IDataObject[]> {
-		return await this.hub.list(`${this.team(teamId)}/destinations`, 'dwh_transfers_read');
+		return await list(this.hub, `${this.team(teamId)}/destinations`, 'dwh_transfers_read');
 	}
 
 	/** Reads one destination, with its settings. */
 	async getDestination(id: string, teamId?: string): Promise<IDataObject> {
 		const path = pathOf(`${this.team(teamId)}/destinations`, id);
-		const call = { method: 'GET', path, scope: 'dwh_transfers_read' } as const;
-		return await this.hub.one(call, {
-			name: `Destination ${id}`,
-			keys: ['id', 'display_name', 'destination_type'],
-			notFound: /NOT_FOUND$/,
-			advice: "Check 'Destination' and 'Team ID'. Destination → Get Many lists those of a team",
-		});
+		const keys = ['id', 'display_name', 'destination_type'];
+		return await this.hub.send(
+			reading(path, keys, { scope: 'dwh_transfers_read', destination: id }),
+		);
 	}
 
 	/** Lists the transfers of a team. */
 	async listTransfers(teamId?: string): Promise<IDataObject[]> {
-		return await this.hub.list(`${this.team(teamId)}/transfers`, 'dwh_transfers_read');
+		return await list(this.hub, `${this.team(teamId)}/transfers`, 'dwh_transfers_read');
 	}
 
 	/** Reads one transfer, which has other fields than in the list. */
 	async getTransfer(id: string, teamId?: string): Promise<IDataObject> {
 		const path = pathOf(`${this.team(teamId)}/transfers`, id);
-		const call = { method: 'GET', path, scope: 'dwh_transfers_read' } as const;
-		return await this.hub.one(call, {
-			name: `Transfer ${id}`,
-			keys: ['transfer_id', 'display_name', 'destination_id'],
-			notFound: /NOT_FOUND$/,
-			advice: "Check 'Transfer' and 'Team ID'. Transfer → Get Many lists those of a team",
-		});
+		const keys = ['transfer_id', 'display_name', 'destination_id'];
+		return await this.hub.send(reading(path, keys, { scope: 'dwh_transfers_read', transfer: id }));
 	}
 
 	private team(teamId = this.teamId): string {
@@ -191,36 +207,85 @@ export class SupermetricsApi {
 	}
 }
 
-/** The ID in a create answer whose body is cut off or missing. */
-function connectionIdIn({ body, headers }: Answer): string | undefined {
-	const [, inBody] = /"connection_id"\s*:\s*"([^"]+)"/.exec(body) ?? [];
-	const [inLocation] = CONNECTION_ID.exec(headers.location?.split('/').at(-1) ?? '') ?? [];
-	return inBody ?? inLocation;
+const LINK_KEYS = ['link_id', 'status_code', 'login_url'];
+
+function readingLogin(id: string): Request<IDataObject> {
+	const keys = ['login_id', 'login_type', 'ds_info'];
+	return reading(pathOf('/ds/login', id), keys, { scope: 'ds_logins_read', login: id });
 }
 
-function loginOf(id: string): Wanted {
-	return {
-		name: `Login ${id}`,
-		keys: ['login_id', 'login_type', 'ds_info'],
-		notFound: /^(LOGIN_)?NOT_FOUND$/,
-		advice: "Check 'Login'. Login → Get Many lists the logins that there are",
+/** Reads one object, which is recognised by having one of these keys. */
+function reading(path: string, keys: string[], about: About): Request<IDataObject> {
+	return { method: 'GET', path, about, read: (json) => objectIn(json, keys) };
+}
+
+/** Reads a list, which comes whole. */
+async function list(client: ApiClient, path: string, scope: Scope): Promise<IDataObject[]> {
+	const about = { scope } satisfies About;
+	return await client.send({ method: 'GET', path, about, read: (json) => rowsIn(json) });
+}
+
+/** A request for a new object. */
+interface Creation<T> {
+	path: string;
+	body: object;
+	about: About;
+	/** What is made, as a sentence has it. */
+	name: string;
+	read: Request<T>['read'];
+	/** What to do where it was made and the answer cannot be read, and where nobody knows. */
+	ifMade: string;
+	ifLost: string;
+}
+
+/** Asks for a new object, once: nothing repeats the request where it may have reached the server. */
+async function create<T>(
+	client: ApiClient,
+	{ name, ifMade, ifLost, ...rest }: Creation<T>,
+): Promise<T> {
+	const call = { ...rest, method: 'POST', accept: [200, 201] } as const;
+	const unread = (answer: Answer) => {
+		const problem = client.unexpected(call, answer);
+		if (answer.status !== 201) return problem;
+		const happened = `Supermetrics created the ${name}, but its answer could not be read`;
+		return problem.with({ advice: ifMade }, happened);
 	};
-}
-
-function linkOf(id: string): Wanted {
-	return {
-		name: `Login link ${id}`,
-		keys: ['link_id', 'status_code', 'login_url'],
-		notFound: /^(LINK_)?NOT_FOUND$/,
-		advice: "Check 'Login Link'. Login Link → Get Many lists the links that there are",
-	};
-}
-
-/** Only the objects of a list; what is missing is an empty list. */
-function objects(value: unknown): IDataObject[] {
-	return Array.isArray(value) ? value.filter((entry) => isObject(entry)) : [];
+	const created = await client.ask({ ...call, unread }, 'lost');
+	if (created instanceof Refused) throw created.problem.withAdvice(ifLost);
+	return created;
 }
 
 function pathOf(collection: string, id: string): string {
 	return `${collection}/${encodeURIComponent(id)}`;
+}
+
+/** Supermetrics as the runner, the drop-downs and the trigger see it. */
+export const supermetrics: Provider<SupermetricsApi> = {
+	name: 'supermetrics',
+	credentialType: CREDENTIAL_TYPE,
+	open({ apiKey, teamId, baseUrl, managementBaseUrl }) {
+		const common = { provider: 'Supermetrics', limitOf };
+		const hub = { ...common, baseUrl: baseUrlOf(baseUrl) };
+		const baseUrlField = 'Management Base URL';
+		const management = {
+			...common,
+			baseUrl: baseUrlOf(managementBaseUrl, baseUrlField),
+			baseUrlField,
+		};
+		const ownTeam = teamOf(teamId);
+		return {
+			// Where the logins are, which the trigger watches.
+			target: management,
+			secrets: [secretOf(apiKey, 'API Key')],
+			api: (http) => new SupermetricsApi(http.toward(hub), http, ownTeam),
+		};
+	},
+};
+
+function teamOf(value: unknown): string {
+	const bad: Bad = (says, advice) =>
+		Problem.parameter('Team ID', `in the credential ${says}`, advice);
+	const found = team(value ?? '', bad);
+	if (found === undefined) throw notATeam(bad);
+	return found;
 }

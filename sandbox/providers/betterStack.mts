@@ -1,9 +1,11 @@
 import { STATUS_CODES } from 'node:http';
-import { isIP } from 'node:net';
+import { setOptions } from '../options.mts';
 import type { Answer, Call, Provider, Refusal, SchemaError } from '../provider.mts';
+import { isAddressOrRange, respelled } from './betterStackAddresses.mts';
 import {
 	TEAMS,
 	addressIn,
+	clusterOf,
 	createdConnection,
 	detailedConnection,
 	documentedAddress,
@@ -15,6 +17,8 @@ import {
 	type Connection,
 	type Source,
 } from './betterStackData.mts';
+import { OPTIONS, OPTION_RULES } from './betterStackOptions.mts';
+import { pageOf } from './betterStackPages.mts';
 
 export { TEAMS, type Connection, type Source } from './betterStackData.mts';
 
@@ -26,7 +30,6 @@ export const BETTER_STACK_TEAM_TOKEN = 'sandbox-team-token';
 const DOCS = 'https://betterstack.com/docs/logs/api';
 const FIRST_CONNECTION_ID = 44498;
 const FIRST_SOURCE_ID = 1325114;
-const DEFAULT_PER_PAGE = 50;
 const FIRST_SOURCES = ['Application example', 'Local Kubernetes', 'Checkout', 'Nginx'];
 const BOTH_TEAM_FIELDS = 'Cannot specify both team_names and team_ids';
 
@@ -34,16 +37,11 @@ const BOTH_TEAM_FIELDS = 'Cannot specify both team_names and team_ids';
 export class BetterStack implements Provider {
 	readonly name = 'betterStack';
 	readonly seedable = ['connections', 'sources'];
+	readonly lasting = ['connections', 'sources', 'nextConnectionId', 'nextSourceId'];
 	/** Stored connections by ID (as text), oldest first, passwords included. */
 	readonly connections = new Map<string, Connection>();
 	readonly sources: Source[] = [];
-	/** Behaviour that is not documented, and which a test may therefore want both ways. */
-	readonly options = {
-		/** Do pagination links carry the `per_page` of the request? The vendor's examples carry `page` only. */
-		linksKeepPerPage: false,
-		/** Do connections name the documented host? By default they name this server, which answers queries for real. */
-		documentedHost: false,
-	};
+	readonly options = { ...OPTIONS };
 
 	readonly handlers = {
 		listConnections: (call: Call) => this.listConnections(call),
@@ -60,6 +58,8 @@ export class BetterStack implements Provider {
 
 	private nextConnectionId = FIRST_CONNECTION_ID;
 	private nextSourceId = FIRST_SOURCE_ID;
+	/** By the ID of a connection, the ID of the first source that came after it. */
+	private readonly firstUncovered = new Map<number, number>();
 
 	constructor() {
 		this.reset();
@@ -68,11 +68,15 @@ export class BetterStack implements Provider {
 	reset(): void {
 		this.connections.clear();
 		this.sources.length = 0;
-		this.options.linksKeepPerPage = false;
-		this.options.documentedHost = false;
+		this.firstUncovered.clear();
+		Object.assign(this.options, OPTIONS);
 		this.nextConnectionId = FIRST_CONNECTION_ID;
 		this.nextSourceId = FIRST_SOURCE_ID;
 		FIRST_SOURCES.forEach((name, index) => this.addSource(name, index));
+	}
+
+	configure(input: Record<string, unknown>): void {
+		setOptions(this.options, input, OPTION_RULES);
 	}
 
 	/** Adds this many connections and sources to those there are. */
@@ -90,6 +94,8 @@ export class BetterStack implements Provider {
 	}
 
 	failure(status: number): unknown {
+		// The vendor's Terraform provider (32270d9) knows this text; there is no Retry-After beside it.
+		if (status === 429) return { errors: 'Rate limited' };
 		return { errors: STATUS_CODES[status] ?? `Status ${status}` };
 	}
 
@@ -127,7 +133,7 @@ export class BetterStack implements Provider {
 	private listConnections(call: Call): Answer {
 		const newestFirst = [...this.connections.values()].reverse();
 		return this.page(call, newestFirst, (connection) =>
-			listedConnection(connection, this.addressOf(connection, call)),
+			this.withId(listedConnection(connection, this.addressOf(connection, call))),
 		);
 	}
 
@@ -147,6 +153,10 @@ export class BetterStack implements Provider {
 		if (validUntil !== undefined && Number.isNaN(Date.parse(validUntil))) {
 			return refused(422, 'Valid until is not a valid date', ['valid_until']);
 		}
+		if (region === 'us_east' && this.options.refuseUsEast) {
+			const text = 'Data region is not valid. Valid options: us_west, germany, singapore';
+			return refused(422, text, ['data_region']);
+		}
 		const allowlist = textsOf(input.ip_allowlist);
 		const badAddress = allowlist.find((entry) => !isAddressOrRange(entry));
 		if (badAddress !== undefined) {
@@ -161,21 +171,41 @@ export class BetterStack implements Provider {
 		}
 		const connection = makeConnection(this.nextConnectionId++, {
 			note,
-			data_region: region,
+			data_region: clusterOf(region, this.options.clusters),
 			valid_until: validUntil,
-			ip_allowlist: allowlist,
+			ip_allowlist: allowlist.map((entry) => respelled(entry, this.options.addresses)),
 			teams,
 		});
-		this.connections.set(String(connection.id), connection);
+		this.store(connection);
 		const address = this.addressOf(connection, call);
-		return { status: 201, body: { data: createdConnection(connection, address, this.sources) } };
+		const sources = this.sourcesOf(connection);
+		return {
+			status: 201,
+			body: { data: this.withId(createdConnection(connection, address, sources)) },
+		};
 	}
 
 	private getConnection(call: Call): Answer {
 		const connection = this.connections.get(call.params.id ?? '');
 		if (connection === undefined) return unknownId();
 		const address = this.addressOf(connection, call);
-		return { status: 200, body: { data: detailedConnection(connection, address, this.sources) } };
+		const shown = detailedConnection(connection, address, this.sourcesOf(connection));
+		return { status: 200, body: { data: this.withId(shown) } };
+	}
+
+	private store(connection: Connection): void {
+		this.connections.set(String(connection.id), connection);
+		this.firstUncovered.set(connection.id, this.nextSourceId);
+	}
+
+	/** A connection does not cover sources that are created after it: seen as code 701 of queries. */
+	private sourcesOf({ id }: Connection): Source[] {
+		const end = this.firstUncovered.get(id) ?? Infinity;
+		return this.sources.filter((source) => source.id < end);
+	}
+
+	private withId(shown: { id: string; type: string; attributes: object }) {
+		return this.options.numericIds ? { ...shown, id: Number(shown.id) } : shown;
 	}
 
 	private deleteConnection({ params }: Call): Answer {
@@ -187,28 +217,7 @@ export class BetterStack implements Provider {
 	}
 
 	private page<Item>(call: Call, items: Item[], show: (item: Item) => unknown): Answer {
-		const page = numberOr(call.query.page, 1);
-		const perPage = numberOr(call.query.per_page, DEFAULT_PER_PAGE);
-		const last = Math.max(1, Math.ceil(items.length / perPage));
-		const link = (number: number) => {
-			const url = new URL(call.baseUrl + call.path);
-			url.searchParams.set('page', String(number));
-			const keep = this.options.linksKeepPerPage && call.query.per_page !== undefined;
-			if (keep) url.searchParams.set('per_page', String(perPage));
-			return url.href;
-		};
-		return {
-			status: 200,
-			body: {
-				data: items.slice((page - 1) * perPage, page * perPage).map(show),
-				pagination: {
-					first: link(1),
-					last: link(last),
-					prev: page > 1 ? link(Math.min(page - 1, last)) : null,
-					next: page < last ? link(page + 1) : null,
-				},
-			},
-		};
+		return pageOf(call, items, show, this.options);
 	}
 
 	private addSource(name: string, index: number): void {
@@ -220,11 +229,11 @@ export class BetterStack implements Provider {
 		const id = this.nextConnectionId++;
 		const connection = makeConnection(id, {
 			note: `Seeded connection ${index + 1}`,
-			data_region: index % 2 === 0 ? 'germany' : 'us_east',
+			data_region: clusterOf(index % 2 === 0 ? 'germany' : 'us_east', this.options.clusters),
 			teams: index % 3 === 0 ? [] : TEAMS.slice(0, index % 3),
 			created_by: index % 2 === 0 ? undefined : { id: 456789, email: 'operator@example.com' },
 		});
-		this.connections.set(String(id), connection);
+		this.store(connection);
 	}
 }
 
@@ -252,14 +261,6 @@ function findTeam(key: 'team_ids' | 'team_names', wanted: string) {
 	return TEAMS.filter((team) => (key === 'team_ids' ? String(team.id) : team.name) === wanted);
 }
 
-function isAddressOrRange(entry: string): boolean {
-	const [address = '', prefix, ...rest] = entry.split('/');
-	const version = isIP(address);
-	if (version === 0 || rest.length > 0) return false;
-	if (prefix === undefined) return true;
-	return /^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128);
-}
-
 // The document has checked the body already; these only tell the compiler what its values are.
 
 function fields(body: unknown): Record<string, unknown> {
@@ -272,8 +273,4 @@ function textOf(value: unknown): string | undefined {
 
 function textsOf(value: unknown): string[] {
 	return Array.isArray(value) ? value.map(String) : [];
-}
-
-function numberOr(value: unknown, fallback: number): number {
-	return typeof value === 'number' ? value : fallback;
 }

@@ -13,6 +13,7 @@ const UNKNOWN_EXCEPTION = 1002;
 export class ClickHouse implements Provider {
 	readonly name = 'clickHouse';
 	readonly seedable = [];
+	readonly lasting = [];
 
 	readonly handlers = {
 		getQuery: (call: Call) => this.query(call),

@@ -1,27 +1,13 @@
 import { STATUS_CODES } from 'node:http';
-import { dialPostgres } from '../dialPostgres.mts';
 import { BadInput } from '../faults.mts';
 import type { Answer, Call, Provider, Refusal } from '../provider.mts';
-import {
-	Answers,
-	BEHAVIOURS,
-	frozen,
-	page,
-	postgresTarget,
-	refused,
-	tested,
-	type Behaviour,
-} from './credibleAnswers.mts';
-import {
-	faultIn,
-	isObject,
-	SCHEMAS,
-	seededConnection,
-	TABLES,
-	withoutSecrets,
-	type Connection,
-} from './credibleData.mts';
+import { Answers, BEHAVIOURS, frozen, refused, type Options } from './credibleAnswers.mts';
+import { earlyFaultIn, faultInJson } from './credibleChecks.mts';
+import { SCHEMAS, seededConnection, tablesOf } from './credibleData.mts';
 import { Project } from './credibleProject.mts';
+import { isObject, withoutSecrets } from './credibleSecrets.mts';
+import { testConnection, whyNotReached } from './credibleTest.mts';
+import type { Connection } from './credibleTypes.mts';
 
 export { BEHAVIOURS, type Behaviour } from './credibleAnswers.mts';
 
@@ -30,29 +16,32 @@ export const CREDIBLE_TOKEN = 'sandbox-credible-token';
 /** The project that is there at the start. */
 export const CREDIBLE_PROJECT = 'demo';
 
-const DEFAULTS: Options = { behaviour: 'documented', frozen: false, dialTimeout: 5000 };
+const DEFAULTS: Options = {
+	behaviour: 'documented',
+	frozen: false,
+	offline: false,
+	allowPublisherType: false,
+	dialTimeout: 5000,
+};
 
-interface Options {
-	/** Which server answers. */
-	behaviour: Behaviour;
-	/** Is the server's configuration fixed by its file? */
-	frozen: boolean;
-	/** How long a database is dialled, in milliseconds. */
-	dialTimeout: number;
-}
+/** The options that are on or off, and can be set over HTTP. */
+const SWITCHES = ['frozen', 'offline', 'allowPublisherType'] as const;
 
 /** Credible Data: projects, their connections, and what is in the databases. */
 export class Credible implements Provider {
 	readonly name = 'credible';
 	readonly seedable = ['connections', 'projects'];
+	readonly lasting = ['nextId', 'plainProjects'];
 	readonly projects = new Map<string, Project>();
 	readonly options = { ...DEFAULTS };
 
 	readonly handlers = {
 		listProjects: (call: Call) => this.known(call, () => this.listProjects()),
-		listConnections: (call: Call) => this.inProject(call, (project) => this.list(project)),
+		listConnections: (call: Call) => this.inProject(call, 'disk', (project) => this.list(project)),
 		getConnection: (call: Call) =>
-			this.inProject(call, (project, name) => project.get(name, this.answers)),
+			this.inProject(call, this.answers.isNew ? 'disk' : 'store', (project, name) =>
+				project.get(name, this.answers),
+			),
 		createConnection: (call: Call) => {
 			const { body } = call;
 			if (!isObject(body) || !body.type) return refused(400, 'Connection type is required');
@@ -62,10 +51,13 @@ export class Credible implements Provider {
 			this.write(call, (project, name) => project.update(name, call.body, this.answers)),
 		deleteConnection: (call: Call) =>
 			this.write(call, (project, name) => project.delete(name, this.answers)),
-		listSchemas: (call: Call) => this.browse(call, SCHEMAS),
-		listTables: (call: Call) =>
-			this.browse(call, call.params.schemaName === 'public' ? TABLES : []),
-		testConnection: (call: Call) => this.test(call),
+		listSchemas: (call: Call) => this.browse(call, 'schemas for Postgres', SCHEMAS),
+		listTables: (call: Call) => {
+			const { schemaName } = call.params;
+			const tables = tablesOf(schemaName, this.answers.isNew);
+			return this.browse(call, `tables for Postgres schema ${schemaName} in`, tables);
+		},
+		testConnection: ({ body }: Call) => testConnection(body, this.options, this.answers),
 	};
 
 	readonly security = {
@@ -74,6 +66,7 @@ export class Credible implements Provider {
 	};
 
 	private nextId = 1;
+	private readonly newId = () => `1795304853167-${String(this.nextId++).padStart(9, '0')}`;
 
 	constructor() {
 		this.reset();
@@ -86,10 +79,28 @@ export class Credible implements Provider {
 		this.addProject(CREDIBLE_PROJECT);
 	}
 
-	configure({ behaviour }: Record<string, unknown>): void {
+	/** Sets the options that are given. `restarted` has the server start again, with what it has stored. */
+	configure({ behaviour, restarted, ...switches }: Record<string, unknown>): void {
 		const known = BEHAVIOURS.find((each) => each === behaviour);
-		if (!known) throw new BadInput(`"behaviour" must be one of: ${BEHAVIOURS.join(', ')}`);
-		this.options.behaviour = known;
+		if (behaviour !== undefined && !known) {
+			throw new BadInput(`"behaviour" must be one of: ${BEHAVIOURS.join(', ')}`);
+		}
+		for (const [name, value] of Object.entries(switches)) {
+			const option = SWITCHES.find((each) => each === name);
+			if (!option)
+				throw new BadInput(
+					`"${name}" is unknown; known: behaviour, restarted, ${SWITCHES.join(', ')}`,
+				);
+			if (typeof value !== 'boolean') throw new BadInput(`"${name}" must be true or false`);
+			this.options[option] = value;
+		}
+		if (known) this.options.behaviour = known;
+		if (restarted === true) this.restart();
+	}
+
+	/** Lets the server start again. */
+	restart(): void {
+		for (const project of this.projects.values()) project.restart();
 	}
 
 	/** Adds this many connections to the first project, and projects to those there are. */
@@ -106,6 +117,24 @@ export class Credible implements Provider {
 	/** A connection of the first project as it is stored, secrets included. */
 	stored(name: string): Connection | undefined {
 		return this.projects.get(CREDIBLE_PROJECT)?.rows.get(name)?.config;
+	}
+
+	/** The projects as plain data. */
+	get plainProjects() {
+		return [...this.projects.values()].map(({ id, name, rows, listed }) => ({
+			id,
+			name,
+			rows: [...rows],
+			listed,
+		}));
+	}
+
+	set plainProjects(projects) {
+		this.projects.clear();
+		for (const { id, name, rows, listed } of projects) {
+			const project = new Project(id, name, this.newId);
+			this.projects.set(name, Object.assign(project, { rows: new Map(rows), listed }));
+		}
 	}
 
 	snapshot() {
@@ -126,23 +155,35 @@ export class Credible implements Provider {
 		return false;
 	}
 
-	refuse(refusal: Refusal, call: Call): Answer {
+	refuse(refusal: Refusal, call: Call): Answer | Promise<Answer> {
 		switch (refusal.reason) {
 			case 'unknownRoute':
-				return this.isOpen ? page(call) : refused(404, 'Not found');
+				return this.answers.unknownPath(call);
 			case 'unauthorized':
 				return refused(401, 'Unauthorized');
 			case 'unsupportedMediaType':
 				return refused(400, 'Connection type is required');
 			case 'malformedJson':
-				return refused(this.isOpen ? 500 : 400, 'Unexpected end of JSON input');
+				return refused(this.isOpen ? 500 : 400, faultInJson(String(call.body)) ?? 'Invalid JSON');
 			case 'invalid':
+				if (this.isOpen) return this.unchecked(call);
 				return refused(400, refusal.errors.map(({ message }) => message).join(', '));
 		}
 	}
 
+	/** A Publisher checks no types of values; that they are not as documented is reported all the same. */
+	private unchecked(call: Call): Answer | Promise<Answer> {
+		const { testConnection: test, createConnection, updateConnection } = this.handlers;
+		if (call.path === '/api/v0/connections/test') return test(call);
+		const parts = call.path.split('/').slice(3).map(decodeURIComponent);
+		const [collection = '', projectName = '', , connectionName = ''] = parts;
+		const known = { ...call, params: { collection, projectName, connectionName } };
+		if (call.method === 'POST') return createConnection(known);
+		return call.method === 'PATCH' ? updateConnection(known) : this.answers.unknownPath(call);
+	}
+
 	private get answers(): Answers {
-		return new Answers(this.options.behaviour);
+		return new Answers(this.options);
 	}
 
 	/** A Publisher asks nobody for a token. */
@@ -153,28 +194,39 @@ export class Credible implements Provider {
 	/** An old server knows no environments. */
 	private known<T>(call: Call, answer: () => T): T | Answer {
 		const unknown = this.answers.isOld && call.params.collection === 'environments';
-		return unknown ? page(call) : answer();
+		return unknown ? this.answers.unknownPath(call) : answer();
 	}
 
-	private inProject<T>(call: Call, answer: (project: Project, name: string) => T): T | Answer {
+	private inProject<T>(
+		call: Call,
+		from: 'disk' | 'store',
+		answer: (project: Project, name: string) => T,
+	): T | Answer {
 		return this.known(call, () => {
-			const { projectName = '', connectionName } = call.params;
+			const { projectName = '', connectionName = '' } = call.params;
 			const project = this.projects.get(projectName);
-			if (project) return answer(project, connectionName ?? '');
-			return this.answers.unknownProject(projectName, connectionName === undefined);
+			if (project) return answer(project, connectionName);
+			return this.answers.unknownProject(projectName, from);
 		});
 	}
 
 	private write<T>(call: Call, answer: (project: Project, name: string) => T): T | Answer {
-		return this.options.frozen ? frozen() : this.inProject(call, answer);
+		const { connectionName = '' } = call.params;
+		const body = isObject(call.body) ? call.body : {};
+		const early = this.answers.isNew ? earlyFaultIn(connectionName, body) : undefined;
+		if (early !== undefined && call.method !== 'DELETE') return refused(400, early);
+		return this.options.frozen ? frozen() : this.inProject(call, 'store', answer);
 	}
 
 	private listProjects(): Answer {
+		const { isPublisher, isNew, collection } = this.answers;
 		const projects = [...this.projects.values()].map((project) => ({
-			resource: `/api/v0/${this.answers.collection}s/${project.name}`,
+			resource: `/api/v0/${collection}s/${project.name}`,
 			name: project.name,
+			...(isPublisher && { location: `publisher_data/${project.name}` }),
 			readme: `# ${project.name}`,
 			connections: this.list(project).body,
+			...(isNew && { storageDestinations: [] }),
 			packages: [],
 		}));
 		return { status: 200, body: projects };
@@ -185,39 +237,19 @@ export class Credible implements Provider {
 		return { status: 200, body: listed.map((connection) => answers.shown(connection)) };
 	}
 
-	/** Schemas or tables; the database itself is not asked. */
-	private browse(call: Call, found: unknown[]): Answer {
-		return this.inProject(call, ({ listed }, wanted) => {
-			const isThere = listed.some(({ name }) => name === wanted);
-			return isThere
-				? { status: 200, body: found }
-				: refused(404, `Connection ${wanted} not found`);
+	/** Schemas or tables. A database of this machine is asked whether it lets the server in, no other is. */
+	private browse(call: Call, what: string, found: unknown[]): Answer | Promise<Answer> {
+		return this.inProject(call, 'disk', async ({ listed }, wanted): Promise<Answer> => {
+			const connection = listed.find(({ name }) => name === wanted);
+			if (!connection) return refused(404, `Connection ${wanted} not found`);
+			const reason = await whyNotReached(connection, this.options.dialTimeout);
+			if (reason === undefined) return { status: 200, body: found };
+			return refused(500, `Failed to get ${what} connection ${wanted}: ${reason}`);
 		});
 	}
 
-	private async test({ body }: Call): Promise<Answer> {
-		if (!isObject(body) || Object.keys(body).length === 0) {
-			return refused(400, 'Connection configuration is required and cannot be empty');
-		}
-		const connection = isObject(body.config) ? body.config : body;
-		const { type } = connection;
-		if (typeof type !== 'string' || type === '') {
-			return refused(400, 'Connection type is required and must be a string');
-		}
-		const rules = { knowsNewerTypes: this.answers.isNew };
-		const fault = faultIn({ name: 'test', ...connection }, rules);
-		if (fault) return tested(fault.message ?? 'Connection test failed');
-		if (type !== 'postgres') return tested(`The sandbox dials PostgreSQL only, not ${type}`);
-
-		const target = postgresTarget(connection.postgresConnection, this.options.dialTimeout);
-		if (target.user === '') return tested('no PostgreSQL user name specified in startup packet');
-		const dialled = await dialPostgres(target);
-		return tested(dialled.ok ? '' : dialled.message);
-	}
-
 	private addProject(name: string): void {
-		const newId = () => `1795304853167-${String(this.nextId++).padStart(9, '0')}`;
-		this.projects.set(name, new Project(newId(), name, newId));
+		this.projects.set(name, new Project(this.newId(), name, this.newId));
 	}
 }
 

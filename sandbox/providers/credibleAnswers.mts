@@ -1,23 +1,42 @@
-import { at } from '../json.mts';
-import type { PostgresTarget } from '../dialPostgres.mts';
 import type { Answer, Call } from '../provider.mts';
-import { secretPaths, withoutSecrets, type Connection, type Fault } from './credibleData.mts';
+import type { Fault, Rules } from './credibleChecks.mts';
+import { secretPaths, withoutSecrets } from './credibleSecrets.mts';
+import type { Connection } from './credibleTypes.mts';
 
 /**
- * Which server answers: the one of the documentation, Malloy Publisher 0.0.166 or 0.0.250, or a Publisher
- * since pull request 1071 (August 2026), which withholds secrets, names them, and keeps them on an update.
+ * Which server answers: the one of the documentation, Malloy Publisher 0.0.166 or 0.0.250 as they were recorded,
+ * or a Publisher since pull request 1071 (August 2026), which withholds secrets, names them, and keeps them on an
+ * update.
  */
 export const BEHAVIOURS = [
 	'documented',
-	'publisher166',
-	'publisher250',
-	'publisherWithheld',
+	'publisher-0.0.166',
+	'publisher-0.0.250',
+	'publisher-pr-1071',
 ] as const;
 export type Behaviour = (typeof BEHAVIOURS)[number];
 
+/** How the server is set up. */
+export interface Options {
+	/** Which server answers. */
+	behaviour: Behaviour;
+	/** Is the server's configuration fixed by its file? */
+	frozen: boolean;
+	/** Is the server without internet, so that DuckDB's extensions cannot be loaded? */
+	offline: boolean;
+	/** Does the server allow connections of the type `publisher`? */
+	allowPublisherType: boolean;
+	/** How long a database is dialled, in milliseconds. */
+	dialTimeout: number;
+}
+
 /** What the servers say, each in its own words. */
 export class Answers {
-	constructor(readonly behaviour: Behaviour) {}
+	constructor(private readonly options: Options) {}
+
+	get behaviour(): Behaviour {
+		return this.options.behaviour;
+	}
 
 	get isPublisher(): boolean {
 		return this.behaviour !== 'documented';
@@ -25,11 +44,16 @@ export class Answers {
 
 	/** Whether the server is from before the day when projects became environments. */
 	get isOld(): boolean {
-		return this.behaviour === 'publisher166';
+		return this.behaviour === 'publisher-0.0.166';
 	}
 
 	get isNew(): boolean {
 		return this.isPublisher && !this.isOld;
+	}
+
+	/** Whether an update keeps the secrets that it says nothing of. */
+	get keepsSecrets(): boolean {
+		return this.behaviour === 'publisher-pr-1071';
 	}
 
 	/** What a project is called. */
@@ -37,20 +61,26 @@ export class Answers {
 		return this.isNew ? 'environment' : 'project';
 	}
 
+	get rules(): Rules {
+		const { offline, allowPublisherType } = this.options;
+		return { isNew: this.isNew, isOffline: offline, allowsPublisherType: allowPublisherType };
+	}
+
 	/** A connection as reads show it. */
 	shown(connection: Connection): unknown {
 		const { behaviour } = this;
-		if (behaviour === 'publisher166' || behaviour === 'publisher250') return connection;
+		if (behaviour === 'publisher-0.0.166' || behaviour === 'publisher-0.0.250') return connection;
 		const shown = withoutSecrets(connection);
 		const withheld = secretPaths(connection).sort();
 		if (behaviour === 'documented' || withheld.length === 0) return shown;
 		return { ...Object(shown), withheldFields: withheld };
 	}
 
-	unknownProject(name: string, listing: boolean): Answer {
+	/** A Publisher finds a project on its disk, or in its store, and has other words for each. */
+	unknownProject(name: string, where: 'disk' | 'store'): Answer {
 		const project = `${this.isNew ? 'Environment' : 'Project'} "${name}"`;
 		if (!this.isPublisher) return refused(404, `${project} not found`);
-		if (listing) return refused(404, `${project} could not be resolved to a path.`);
+		if (where === 'disk') return refused(404, `${project} could not be resolved to a path.`);
 		return refused(500, `${project} not found in database`);
 	}
 
@@ -69,8 +99,9 @@ export class Answers {
 	}
 
 	/** What the store of a Publisher says when the check for duplicates came too late. */
-	constraint(projectId: string, name: string): Answer {
-		const key = `"project_id: ${projectId}, name: ${name}"`;
+	constraint(project: { id: string; name: string }, name: string): Answer {
+		if (!this.isPublisher) return this.duplicate(project.name, name);
+		const key = `"project_id: ${project.id}, name: ${name}"`;
 		const message = `Constraint Error: Duplicate key ${key} violates unique constraint.`;
 		return refused(500, `Query execution failed: ${message}\nQuery: INSERT INTO connections …`);
 	}
@@ -78,6 +109,19 @@ export class Answers {
 	faulty({ message }: Fault): Answer {
 		const code = this.isPublisher ? 500 : 400;
 		return { status: code, body: { code, message } };
+	}
+
+	/** What a path leads to that the server does not know; other methods than GET lead to a page always. */
+	unknownPath(call: Call): Answer {
+		if (!this.isPublisher) return refused(404, 'Not found');
+		const { method, path } = call;
+		if (method !== 'GET')
+			return page(404, `<title>Error</title>\n<pre>Cannot ${method} ${path}</pre>`);
+		if (this.isOld) return page(200, '<title>ui</title>');
+		if (!path.startsWith('/api/v0'))
+			return page(404, '<meta charset="utf-8">\n<title>Publisher</title>');
+		const hint = 'See /api-doc.yaml for the endpoints this server serves.';
+		return refused(404, `Unknown API endpoint: ${path}. ${hint}`);
 	}
 }
 
@@ -90,40 +134,7 @@ export function frozen(): Answer {
 	return refused(403, `Publisher config can't be updated when ${file}`);
 }
 
-/** The result of a test; without a message it went well. */
-export function tested(errorMessage: string): Answer {
-	return { status: 200, body: { status: errorMessage === '' ? 'ok' : 'failed', errorMessage } };
-}
-
-/** Publishers answer HTML for paths that they do not know, with status 200 for GET. */
-export function page({ method, path }: Call): Answer {
+function page(status: number, content: string): Answer {
 	const headers = { 'content-type': 'text/html; charset=utf-8' };
-	if (method === 'GET') {
-		return { status: 200, headers, body: '<!doctype html><title>Malloy Publisher</title>' };
-	}
-	return { status: 404, headers, body: `<!doctype html><pre>Cannot ${method} ${path}</pre>` };
-}
-
-/** Where a PostgreSQL connection leads; a connection string counts before everything else. */
-export function postgresTarget(settings: unknown, timeout: number): PostgresTarget {
-	const text = at(settings, 'connectionString');
-	if (typeof text === 'string' && URL.canParse(text)) {
-		const { hostname, port, pathname, username, password } = new URL(text);
-		return {
-			host: hostname,
-			port: Number(port || 5432),
-			database: decodeURIComponent(pathname.slice(1)),
-			user: decodeURIComponent(username),
-			password: decodeURIComponent(password),
-			timeout,
-		};
-	}
-	return {
-		host: String(at(settings, 'host') ?? 'localhost'),
-		port: Number(at(settings, 'port') ?? 5432),
-		database: String(at(settings, 'databaseName') ?? ''),
-		user: String(at(settings, 'userName') ?? ''),
-		password: String(at(settings, 'password') ?? ''),
-		timeout,
-	};
+	return { status, headers, body: `<!doctype html>${content}\n` };
 }

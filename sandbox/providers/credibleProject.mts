@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Answer } from '../provider.mts';
 import { refused, type Answers } from './credibleAnswers.mts';
-import { asStored, faultIn, withKeptSecrets, type Connection } from './credibleData.mts';
+import { faultIn } from './credibleChecks.mts';
+import { withKeptSecrets } from './credibleSecrets.mts';
+import { asStored, type Connection } from './credibleTypes.mts';
 
 /** A connection in the store. */
 interface Row {
@@ -32,19 +34,23 @@ export class Project {
 		this.listed.push(stored);
 	}
 
+	/** A newer Publisher answers from its memory, the others from their store. */
 	get(name: string, answers: Answers): Answer {
 		const row = this.rows.get(name);
-		if (!row) return answers.unknownConnection(this.name, name, true);
-		const { config, ...rest } = row;
+		const inMemory = this.listed.find((connection) => connection.name === name);
+		const config = answers.isNew ? inMemory : row?.config;
+		if (!row || !config) return answers.unknownConnection(this.name, name, true);
 		if (!answers.isOld) return { status: 200, body: answers.shown(config) };
-		return { status: 200, body: { ...rest, projectId: this.id, type: config.type, config } };
+		const { id, createdAt, updatedAt } = row;
+		const { type } = config;
+		const body = { id, name, createdAt, updatedAt, projectId: this.id, type, config };
+		return { status: 200, body };
 	}
 
 	async create(name: string, body: Connection, answers: Answers): Promise<Answer> {
 		if (!answers.isPublisher && !/^[\w-]+$/.test(name)) {
 			return refused(400, 'Invalid connection name');
 		}
-		if (!answers.isOld && name === 'duckdb') return refused(400, `"${name}" is a reserved name`);
 		if (this.rows.has(name)) return answers.duplicate(this.name, name);
 
 		// A Publisher stores a connection under the name in its body.
@@ -53,31 +59,34 @@ export class Project {
 			const message = 'Invalid connection configuration. No name.';
 			return answers.faulty(answers.isOld ? {} : { message });
 		}
-		const fault = faultIn(connection, { knowsNewerTypes: answers.isNew });
+		const fault = faultIn(connection, answers.rules);
 		if (fault) return answers.faulty(fault);
 
 		const stored = storedBy(answers, connection);
-		await this.list(answers, (listed) => [...listed, stored]);
+		await this.list(answers, (listed) => withConnection(listed, stored));
 		const storedName = String(connection.name);
-		if (this.rows.has(storedName)) return answers.constraint(this.id, storedName);
+		if (this.rows.has(storedName)) return answers.constraint(this, storedName);
 		this.rows.set(storedName, this.newRow(stored));
 		return done(name, 'created');
 	}
 
+	/** Starts from the stored row; what an old Publisher has lost from its list is not checked, and stays lost. */
 	async update(name: string, body: unknown, answers: Answers): Promise<Answer> {
 		const row = this.rows.get(name);
 		if (!row) return answers.unknownConnection(this.name, name, false);
 
-		// An old Publisher starts from what it holds in memory, where it may have lost the connection.
-		const inMemory = this.listed.find((connection) => connection.name === name);
-		const before = answers.isOld ? inMemory : row.config;
-		const update: Connection = { ...before, ...Object(body), name };
-		const keeps = answers.behaviour === 'publisherWithheld';
-		const updated = storedBy(answers, keeps ? Object(withKeptSecrets(update, before)) : update);
-		const fault = before && faultIn(updated, { knowsNewerTypes: answers.isNew });
+		const update: Connection = { ...row.config, ...Object(body), name };
+		const updated = storedBy(
+			answers,
+			answers.keepsSecrets ? Object(withKeptSecrets(update, row.config)) : update,
+		);
+		const isListed = this.listed.some((connection) => connection.name === name);
+		const fault = isListed ? faultIn(updated, answers.rules) : undefined;
 		if (fault) return answers.faulty(fault);
 
-		await this.list(answers, (listed) => [...listed.filter((each) => each !== inMemory), updated]);
+		await this.list(answers, (listed) =>
+			listed.map((each) => (each.name === name ? updated : each)),
+		);
 		row.config = updated;
 		row.updatedAt = new Date().toISOString();
 		return done(name, 'updated');
@@ -88,6 +97,17 @@ export class Project {
 		await this.list(answers, (listed) => listed.filter((each) => each.name !== name));
 		this.rows.delete(name);
 		return done(name, 'deleted');
+	}
+
+	/**
+	 * Loads the list from the store, as a Publisher does when it starts: nothing is lost any longer, and every
+	 * connection has a `resource` that nobody sent.
+	 */
+	restart(): void {
+		this.listed = [...this.rows.values()].map(({ name, config }) => ({
+			...config,
+			resource: `/api/v0/connections/${name}`,
+		}));
 	}
 
 	/**
@@ -108,7 +128,13 @@ export class Project {
 }
 
 function storedBy(answers: Answers, connection: Connection): Connection {
-	return answers.isPublisher ? asStored(connection) : connection;
+	return answers.isPublisher ? asStored(connection, answers.isNew) : connection;
+}
+
+/** The list with one more; a name that is there already counts. */
+function withConnection(listed: Connection[], added: Connection): Connection[] {
+	const isThere = listed.some(({ name }) => name === added.name);
+	return isThere ? listed : [...listed, added];
 }
 
 function done(name: string, what: 'created' | 'updated' | 'deleted'): Answer {

@@ -1,48 +1,47 @@
 import { at } from '../json.mts';
+import { setOptions } from '../options.mts';
 import type { Answer, Call, Provider, Refusal } from '../provider.mts';
 import { AccessManager } from './lerianAccess.mts';
-import { makeConnection, shown, type Connection, type Settings } from './lerianData.mts';
+import {
+	GO_ZERO_TIME,
+	SEEDED,
+	asCreated,
+	makeConnection,
+	shown,
+	timeOf,
+	trimmed,
+	type Connection,
+	type Settings,
+} from './lerianData.mts';
+import { pageOf } from './lerianList.mts';
+import { OPTIONS, OPTION_RULES } from './lerianOptions.mts';
 import {
 	badFields,
 	forbiddenHost,
 	isPrivateAddress,
-	isPrivateName,
+	isPrivateHost,
 	isSslMode,
+	missingFields,
 	jobInProgress,
 	nameTaken,
 	notFound,
 	refusalOf,
 	refused,
 	unreadableBody,
-	windowOf,
 } from './lerianRules.mts';
 import { schemaOf, validateSchema } from './lerianSchema.mts';
-import { TestLimit, testConnection, type Failing } from './lerianTest.mts';
+import { TestLimit, testConnection } from './lerianTest.mts';
 
 export { LERIAN_CLIENT, LERIAN_TOKEN, LERIAN_TOKEN_WITHOUT_PERMISSION } from './lerianAccess.mts';
 export type { Connection } from './lerianData.mts';
 
-const DEFAULT_LIMIT = 10;
 const THREE_YEARS = 3 * 365 * 24 * 60 * 60 * 1000;
-
-/** Behaviour in which deployments differ, and which a test may therefore want both ways. */
-interface Options {
-	/** Is Access Manager switched on? */
-	auth: boolean;
-	/** How many months a list shows at the most; Infinity for no such limit. */
-	months: number;
-	/** Are private hosts refused? */
-	multiTenant: boolean;
-	/** How a test says that the database cannot be reached. */
-	failing: Failing;
-}
-
-const OPTIONS: Options = { auth: false, months: 1, multiTenant: false, failing: '500' };
 
 /** Lerian Reporter: database connections by the rules of the open-source manager, and logins at Access Manager. */
 export class Lerian implements Provider {
 	readonly name = 'lerian';
 	readonly seedable = ['connections'];
+	readonly lasting = ['connections', 'internal'];
 	/** Connections by ID, secrets included. A deleted one is no longer among them. */
 	readonly connections = new Map<string, Connection>();
 	/** Connections of the platform itself: in front of page 1, whatever their date. */
@@ -58,12 +57,14 @@ export class Lerian implements Provider {
 		listConnections: (call: Call) => this.list(call),
 		listUnassignedConnections: (call: Call) => this.listUnassigned(call),
 		createConnection: (call: Call) => this.create(call),
-		getConnection: (call: Call) => this.withConnection(call, ok),
+		getConnection: (call: Call) => this.withAny(call, ok),
 		updateConnection: (call: Call) => this.update(call),
 		deleteConnection: (call: Call) => this.delete(call),
 		testConnection: async (call: Call) => await this.test(call),
 		getSchema: (call: Call) =>
-			this.withConnection(call, (found) => schemaOf(found, this.down.has(found.configName))),
+			this.withAny(call, (found) =>
+				this.forbids(found) ? forbiddenHost() : schemaOf(found, this.down.has(found.configName)),
+			),
 		validateSchema: (call: Call) => this.validate(call),
 		assignProduct: (call: Call) => this.assign(call),
 		requestAccessToken: (call: Call) => this.access.logIn(call),
@@ -102,6 +103,18 @@ export class Lerian implements Provider {
 		return connection;
 	}
 
+	/** Adds one of the platform's own connections. */
+	addInternal(configName: string): Connection {
+		const dates = { createdAt: GO_ZERO_TIME, productName: undefined };
+		const connection = makeConnection({ ...SEEDED, configName }, this.now(), dates);
+		this.internal.push(connection);
+		return connection;
+	}
+
+	configure(input: Record<string, unknown>): void {
+		setOptions(this.options, input, OPTION_RULES);
+	}
+
 	/** Adds this many connections, spread over the last three years. */
 	seed({ connections = 0 }: { connections?: number }): void {
 		for (let index = 0; index < connections; index++) {
@@ -115,9 +128,8 @@ export class Lerian implements Provider {
 	}
 
 	snapshot() {
-		const { options, access } = this;
 		const connections = [...this.connections.values()].map(shown);
-		return { connections, options, logins: access.logins };
+		return { connections, options: this.options, logins: this.access.logins };
 	}
 
 	failure(status: number): unknown {
@@ -136,7 +148,7 @@ export class Lerian implements Provider {
 			case 'unknownRoute':
 				return refused(404, 404, 'request_failed', `Cannot ${call.method} ${call.path}`);
 			case 'unauthorized':
-				return this.access.refuse(call);
+				return this.access.refuse(call, this.options);
 			case 'unsupportedMediaType':
 			case 'malformedJson':
 				return unreadableBody();
@@ -154,9 +166,10 @@ export class Lerian implements Provider {
 			(each) =>
 				hasType(each) &&
 				(product === undefined || each.productName === product) &&
-				filters.every(([name, value]) => at(each.metadata, name.slice(9)) === value),
+				// The name is a path for the manager's database: http-utils.go:113, connection.mongodb.go:763-766.
+				filters.every(([name, value]) => at(each, ...name.split('.')) === value),
 		);
-		return this.page(call, rows, this.internal.filter(hasType));
+		return this.page(call, rows, this.resolved().filter(hasType));
 	}
 
 	private listUnassigned(call: Call): Answer {
@@ -164,41 +177,35 @@ export class Lerian implements Provider {
 		return this.page(call, rows, []);
 	}
 
-	private page({ query }: Call, rows: Connection[], internal: Connection[]): Answer {
-		const stray = Object.keys(query).find((name) => /^[$_]/.test(name) || name.length > 64);
-		if (stray !== undefined) return refused(400, 'FET-0405', 'Invalid Query Parameter', stray);
-		const window = windowOf(query, this.now(), this.options.months);
-		if (window === undefined) {
-			return refused(400, 'FET-0409', 'Invalid Final Date Error', 'The dates are reversed.');
-		}
-		const page = numberOr(query.page, 1);
-		const limit = numberOr(query.limit, DEFAULT_LIMIT);
-		const sign = query.sortOrder === 'asc' ? 1 : -1;
-		const created = (row: Connection) => Date.parse(row.createdAt);
-		const inside = rows
-			.filter((row) => created(row) >= window.from && created(row) <= window.to)
-			.sort((a, b) => sign * (created(a) - created(b)));
-		const front = page === 1 ? internal : [];
-		const items = [...front, ...inside.slice((page - 1) * limit, page * limit)].map(shown);
-		return { status: 200, body: { items, page, limit, total: inside.length + front.length } };
+	private page(call: Call, rows: Connection[], internal: Connection[]): Answer {
+		return pageOf(call, rows, internal, { now: this.now(), months: this.options.months });
+	}
+
+	/** The platform's own connections, as far as the manager can resolve them (multi_tenant.go:154-180). */
+	private resolved(): Connection[] {
+		return this.options.internalsFail ? [] : this.internal;
 	}
 
 	private create(call: Call): Answer {
-		const settings: Settings = Object(call.body);
+		const settings: Settings = trimmed(Object(call.body));
+		// An empty one is none at create (create_connection.go:49-52), but can be set by an update.
+		settings.schema ||= undefined;
 		const refusal = this.refuseSettings(settings);
 		if (refusal) return refusal;
 		if (this.named(settings.configName)) return nameTaken();
 		const more = { productName: productOf(call) };
 		const connection = makeConnection(settings, this.now(), more);
 		this.connections.set(connection.id, connection);
-		return { status: 201, body: shown(connection) };
+		return { status: 201, body: asCreated(connection) };
 	}
 
 	private update(call: Call): Answer {
 		return this.withConnection(call, (found) => {
 			if (this.busy.has(found.configName)) return jobInProgress();
-			const updatedAt = new Date(this.now()).toISOString();
-			const changed: Connection = { ...found, ...Object(call.body), updatedAt };
+			// The record is checked as a whole, and this is not among what a PATCH can give: model/connection.go:157 by :355.
+			if (!found.productName) return missingFields({ product_name: 'product name is required' });
+			const updatedAt = timeOf(this.now());
+			const changed: Connection = trimmed({ ...found, ...Object(call.body), updatedAt });
 			const refusal = this.refuseSettings(changed);
 			if (refusal) return refusal;
 			const other = this.named(changed.configName);
@@ -221,17 +228,18 @@ export class Lerian implements Provider {
 		// As in the manager, the limit comes before the question whether there is such a connection.
 		const limited = this.tests.refuse(id);
 		if (limited) return limited;
-		const connection = this.connections.get(id);
+		const connection = this.connections.get(id) ?? this.findInternal(id);
 		if (connection === undefined) return notFound();
-		const { host, configName } = connection;
-		const { multiTenant, failing } = this.options;
-		if (multiTenant && (isPrivateAddress(host) || isPrivateName(host))) return forbiddenHost();
-		return await testConnection(connection, this.down.has(configName), failing);
+		if (this.forbids(connection)) return forbiddenHost();
+		const isDown = this.down.has(connection.configName);
+		return await testConnection(connection, isDown, this.options.failing);
 	}
 
 	private validate({ body }: Call): Answer {
 		return validateSchema(body, (name) => {
-			if (!this.named(name)) return 'missing';
+			const found = this.named(name) ?? this.resolved().find((each) => each.configName === name);
+			if (!found) return 'missing';
+			if (this.forbids(found)) return 'forbidden';
 			return this.down.has(name) ? 'down' : 'there';
 		});
 	}
@@ -243,13 +251,16 @@ export class Lerian implements Provider {
 				return refused(409, 'FET-1015', 'Connection Already Assigned', message);
 			}
 			found.productName = productOf(call);
-			found.updatedAt = new Date(this.now()).toISOString();
+			found.updatedAt = timeOf(this.now());
 			return ok(found);
 		});
 	}
 
 	/** The part of the checks that the document cannot make. */
-	private refuseSettings({ type, host, ssl }: Settings): Answer | undefined {
+	private refuseSettings(settings: Settings): Answer | undefined {
+		const { type, host, ssl, databaseName, userName } = settings;
+		if (databaseName === '') return missingFields({ database_name: 'database name is required' });
+		if (userName === '') return missingFields({ username: 'username is required' });
 		if (!isSslMode(type, ssl?.mode)) return badFields({ 'ssl.mode': 'invalid SSL mode' });
 		return this.options.multiTenant && isPrivateAddress(host) ? forbiddenHost() : undefined;
 	}
@@ -258,20 +269,28 @@ export class Lerian implements Provider {
 		return [...this.connections.values()].find((each) => each.configName === configName);
 	}
 
+	/** Whether the manager does not connect to a host; it trusts the platform's own (hostsafety.go:73). */
+	private forbids(connection: Connection): boolean {
+		const isTenants = this.connections.has(connection.id);
+		return this.options.multiTenant && isTenants && isPrivateHost(connection.host);
+	}
+
+	private findInternal(id = ''): Connection | undefined {
+		return this.resolved().find((each) => each.id === id);
+	}
+
+	/** For what concerns connections of tenants only: update, delete, assign (delete_connection.go:51-64). */
 	private withConnection({ params }: Call, answer: (found: Connection) => Answer): Answer {
 		const found = this.connections.get(params.id ?? '');
 		return found === undefined ? notFound() : answer(found);
 	}
-}
 
-const SEEDED: Omit<Settings, 'configName'> = {
-	type: 'MYSQL',
-	host: 'db.example.com',
-	port: 3306,
-	databaseName: 'ledger',
-	userName: 'reporter',
-	password: 'seeded-password',
-};
+	/** For what the platform's own connections are good for, too: get and schema (get_connection.go:54-72). */
+	private withAny({ params }: Call, answer: (found: Connection) => Answer): Answer {
+		const found = this.connections.get(params.id ?? '') ?? this.findInternal(params.id);
+		return found === undefined ? notFound() : answer(found);
+	}
+}
 
 function ok(connection: Connection): Answer {
 	return { status: 200, body: shown(connection) };
@@ -279,8 +298,4 @@ function ok(connection: Connection): Answer {
 
 function productOf({ headers }: Call): string | undefined {
 	return headers['x-product-name']?.trim().toLowerCase();
-}
-
-function numberOr(value: unknown, fallback: number): number {
-	return typeof value === 'number' ? value : fallback;
 }

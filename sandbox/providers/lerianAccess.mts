@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
 import { at } from '../json.mts';
 import type { Answer, Call } from '../provider.mts';
 import { refused } from './lerianRules.mts';
@@ -12,6 +13,17 @@ export const LERIAN_CLIENT = {
 	clientId: 'sandbox-client',
 	clientSecret: 'sandbox-client-secret',
 } as const;
+
+/** In which ways a token is refused that is there. */
+export interface TokenRefusal {
+	/**
+	 * For one that is not valid. 500 for what is no JWT before lib-auth 2.5.0, and for anything where Access Manager
+	 * itself fails (middleware.go:240-282).
+	 */
+	refusedToken: 401 | 403 | 500;
+	/** Plain text, or JSON where Access Manager gave a reason (middleware.go:241-245). */
+	refusals: 'text' | 'json';
+}
 
 /** Lerian's Access Manager, as far as tokens for clients go. */
 export class AccessManager {
@@ -45,12 +57,14 @@ export class AccessManager {
 		return token === LERIAN_TOKEN || (this.tokens.get(token) ?? 0) > this.now();
 	}
 
-	/** What a request is told that {@link admits} does not let through. */
-	refuse({ headers }: Call): Answer {
+	/** What a request is told that {@link admits} does not let through: as in lib-auth 2.8.1 (middleware.go). */
+	refuse({ headers }: Call, { refusedToken, refusals }: TokenRefusal): Answer {
 		if (headers.authorization === undefined) return { status: 401, body: 'Missing Token' };
-		return tokenOf(headers.authorization) === LERIAN_TOKEN_WITHOUT_PERMISSION
-			? { status: 403, body: 'Forbidden' }
-			: { status: 401, body: 'Unauthorized' };
+		const isForbidden = tokenOf(headers.authorization) === LERIAN_TOKEN_WITHOUT_PERMISSION;
+		const status = isForbidden ? 403 : refusedToken;
+		const text = STATUS_CODES[status] ?? '';
+		if (refusals === 'text' || status === 500) return { status, body: text };
+		return refused(status, 'AUT-0001', text, 'The token does not permit this.');
 	}
 }
 

@@ -33,9 +33,14 @@ export function isPrivateAddress(host: string): boolean {
 	return version !== 0 && PRIVATE.check(host, version === 4 ? 'ipv4' : 'ipv6');
 }
 
-/** Whether a name is on the manager's deny list. */
-export function isPrivateName(host: string): boolean {
+/** Whether a name is on the manager's deny list (hostsafety.go:79). */
+function isPrivateName(host: string): boolean {
 	return host === 'localhost' || /\.(local|internal)$/.test(host);
+}
+
+/** Whether the manager connects to no such host where private ones are denied: at a test and for a schema. */
+export function isPrivateHost(host: string): boolean {
+	return isPrivateAddress(host) || isPrivateName(host);
 }
 
 /** An error answer in the manager's envelope. */
@@ -125,18 +130,6 @@ const RULES: Rule[] = [
 		() => refused(400, 'FET-1061', 'Validation Limit Exceeded', 'Too much to validate at once'),
 	],
 	[
-		at(/^\/requestBody\/metadata/, /type/),
-		() => refused(400, 'FET-0410', 'Invalid Metadata Nesting', 'Metadata cannot be nested.'),
-	],
-	[
-		at(/^\/requestBody\/metadata\//, /maxLength/),
-		() => refused(400, 'FET-0411', 'Metadata Value Length Exceeded', 'At most 2000 characters.'),
-	],
-	[
-		at(/^\/requestBody\/metadata/),
-		() => refused(400, 'FET-0412', 'Metadata Key Length Exceeded', 'At most 100 characters.'),
-	],
-	[
 		at(/^\/requestBody/, /required/),
 		(error) => missingFields({ [nameOf(error)]: 'is a required field' }),
 	],
@@ -173,39 +166,4 @@ function nameOf({ instancePath, params }: SchemaError): string {
 	const [, , ...path] = instancePath.split('/');
 	const missing = params.missingProperty;
 	return [...path, ...(typeof missing === 'string' ? [missing] : [])].join('.') || 'body';
-}
-
-/** The part of the list that the dates of a request select, as milliseconds, both ends included. */
-export interface Window {
-	from: number;
-	to: number;
-}
-
-/**
- * The window of a list request, as the manager reckons it: without dates the last `months` up to
- * tomorrow, and never more than that before the end. Undefined if the end is before the start.
- */
-export function windowOf(
-	{ startDate, endDate }: Record<string, unknown>,
-	now: number,
-	months: number,
-): Window | undefined {
-	const today = new Date(now).setUTCHours(0, 0, 0, 0);
-	if (startDate === undefined && endDate === undefined) {
-		const to = shifted(today, 0, 1);
-		return { from: shifted(to, -months), to };
-	}
-	const from = startDate === undefined ? shifted(today, -months) : Date.parse(String(startDate));
-	let to = endDate === undefined ? from : Date.parse(String(endDate));
-	if (from === to) to = shifted(from, 0, 1);
-	if (from > to) return undefined;
-	return { from: to > shifted(from, months) ? shifted(to, -months) : from, to };
-}
-
-/** A date some months and days later; a day that a month does not have runs over into the next one. */
-function shifted(at: number, months: number, days = 0): number {
-	// Without a limit the start of time.
-	if (!Number.isFinite(months)) return months < 0 ? 0 : Infinity;
-	const date = new Date(at);
-	return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, date.getUTCDate() + days);
 }

@@ -1,7 +1,7 @@
 import { at } from '../json.mts';
 import type { Answer } from '../provider.mts';
 import type { Connection } from './lerianData.mts';
-import { refused } from './lerianRules.mts';
+import { forbiddenHost, refused } from './lerianRules.mts';
 
 /** What every database of the sandbox holds. */
 const TABLES = [
@@ -22,9 +22,16 @@ export function schemaOf(connection: Connection, isDown: boolean): Answer {
 /** Whether the tables and fields of a request are there. `lookAt` says it of a whole database. */
 export function validateSchema(
 	body: unknown,
-	lookAt: (configName: string) => 'there' | 'down' | 'missing',
+	lookAt: (configName: string) => 'there' | 'down' | 'missing' | 'forbidden',
 ): Answer {
 	const mapped: Record<string, Record<string, string[]>> = Object(at(body, 'mappedFields'));
+	const names = Object.keys(mapped);
+	// One refused host ends it all: validate_schema.go:186-193.
+	if (names.some((name) => lookAt(name) === 'forbidden')) return forbiddenHost();
+	if (names.every((name) => lookAt(name) === 'missing')) {
+		const message = 'No connection has any of the names.';
+		return refused(400, 'FET-1062', 'No Connections Found', message);
+	}
 	const errors = Object.entries(mapped).flatMap(([dataSourceId, tables]) => {
 		const state = lookAt(dataSourceId);
 		if (state === 'missing') return [{ type: 'DATA_SOURCE_NOT_FOUND', dataSourceId }];

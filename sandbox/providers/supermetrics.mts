@@ -1,3 +1,4 @@
+import { setOptions } from '../options.mts';
 import type { Answer, Call, Provider, Refusal } from '../provider.mts';
 import { Answers, SCOPES, describe, keyOf, refusal } from './supermetricsAnswers.mts';
 import {
@@ -9,6 +10,7 @@ import {
 	makeDestination,
 	makeLogin,
 	makeLoginLink,
+	makeTransfer,
 	upperUuid,
 	type Connection,
 	type Destination,
@@ -16,6 +18,7 @@ import {
 	type LoginLink,
 	type Transfer,
 } from './supermetricsData.mts';
+import { OPTIONS, OPTION_RULES } from './supermetricsOptions.mts';
 
 export { SUPERMETRICS_KEY } from './supermetricsAnswers.mts';
 export type { Login, LoginLink } from './supermetricsData.mts';
@@ -30,19 +33,17 @@ const DAY = 86_400_000;
 export class Supermetrics implements Provider {
 	readonly name = 'supermetrics';
 	readonly seedable = ['logins', 'loginLinks', 'transfers'];
+	readonly lasting = [
+		...['connections', 'logins', 'loginLinks', 'destinations', 'transfers'],
+		...['nextLogin', 'nextLink', 'nextTransfer'],
+	];
 	/** Oldest first. */
 	readonly connections: Connection[] = [];
 	readonly logins: Login[] = [];
 	readonly loginLinks: LoginLink[] = [];
 	readonly destinations: Destination[] = [];
 	readonly transfers: Transfer[] = [];
-	/** Behaviour that is not documented, and which a test may therefore want in more than one way. */
-	readonly options = {
-		/** The status for values that break a rule: 400 and 422 are both documented. */
-		invalidStatus: 422,
-		/** Login links that may be open at once. */
-		openLinks: 100,
-	};
+	readonly options = { ...OPTIONS };
 
 	readonly handlers = {
 		createDataSourceConnection: (call: Call) =>
@@ -52,11 +53,11 @@ export class Supermetrics implements Provider {
 		getDestination: (call: Call) => this.inTeam(call, (team) => this.getDestination(call, team)),
 		listTransfers: (call: Call) => this.inTeam(call, (team) => this.listTransfers(team)),
 		getTransfer: (call: Call) => this.inTeam(call, (team) => this.getTransfer(call, team)),
-		listLogins: () => this.answers.wrapped(this.logins.slice(0, 1000)),
+		listLogins: () => this.list(this.logins.slice(0, 1000)),
 		getLogin: (call: Call) => this.getLogin(call),
 		revokeLogin: (call: Call) => this.revokeLogin(call),
 		createLoginLink: (call: Call) => this.createLoginLink(call),
-		listLoginLinks: () => this.answers.wrapped(this.loginLinks.slice(0, 1000)),
+		listLoginLinks: () => this.list(this.loginLinks.slice(0, 1000)),
 		getLoginLink: (call: Call) => this.getLoginLink(call),
 		closeLoginLink: (call: Call) => this.closeLoginLink(call),
 	};
@@ -77,7 +78,7 @@ export class Supermetrics implements Provider {
 	reset(): void {
 		for (const list of [this.connections, this.logins, this.loginLinks]) list.length = 0;
 		for (const list of [this.destinations, this.transfers]) list.length = 0;
-		Object.assign(this.options, { invalidStatus: 422, openLinks: 100 });
+		Object.assign(this.options, OPTIONS);
 		this.nextLogin = 1;
 		this.nextLink = 1;
 		this.nextTransfer = 36091;
@@ -98,6 +99,10 @@ export class Supermetrics implements Provider {
 		);
 		this.addTransfer('AW', 8);
 		this.addTransfer('GA', 9);
+	}
+
+	configure(input: Record<string, unknown>): void {
+		setOptions(this.options, input, OPTION_RULES);
 	}
 
 	/** Adds this many logins, login links and transfers to those there are. */
@@ -174,7 +179,20 @@ export class Supermetrics implements Provider {
 		const { connection_id, team_id } = connection;
 		const path = `/dts-api/v1/teams/${team_id}/data-source-connections/${connection_id}`;
 		const created = { connection_id, login_url: null, connect_url: null };
-		return this.answers.wrapped(created, 201, { location: baseUrl + path });
+		return this.created(created, baseUrl + path);
+	}
+
+	private created(data: unknown, location: string): Answer {
+		if (this.options.withoutBody) return this.answers.bare(undefined, 201, { location });
+		return this.answers.wrapped(data, 201, { location });
+	}
+
+	private list(rows: unknown[]): Answer {
+		const { emptyLists, itemsInData } = this.options;
+		if (rows.length > 0 || emptyLists === 'empty') {
+			return this.answers.wrapped(itemsInData ? { items: rows } : rows);
+		}
+		return this.answers.wrapped(emptyLists === 'null' ? null : undefined);
 	}
 
 	private availableSources(team: number): Answer {
@@ -201,21 +219,20 @@ export class Supermetrics implements Provider {
 
 	private listDestinations(team: number): Answer {
 		const own = this.destinations.filter((each) => each.team_id === team);
-		return this.answers.wrapped(
-			own.map(({ id, display_name, type }) => ({ id, display_name, type })),
-		);
+		return this.list(own.map(({ id, display_name, type }) => ({ id, display_name, type })));
 	}
 
 	private getDestination({ params }: Call, team: number): Answer {
 		const found = this.destinations.find(
 			({ id, team_id }) => String(id) === String(params.destination_id) && team_id === team,
 		);
-		return found ? this.answers.wrapped(destinationDetails(found)) : this.answers.refused(404);
+		if (!found) return this.answers.refused(404);
+		return this.answers.wrapped(destinationDetails(found, this.options.authMethods));
 	}
 
 	private listTransfers(team: number): Answer {
 		const own = this.transfers.filter((each) => each.team_id === team);
-		return this.answers.wrapped(own.map((each) => listedTransfer(each, this.destinations)));
+		return this.list(own.map((each) => listedTransfer(each, this.destinations)));
 	}
 
 	private getTransfer({ params }: Call, team: number): Answer {
@@ -246,7 +263,7 @@ export class Supermetrics implements Provider {
 		const link = this.addLoginLink(body);
 		if (!link) return this.refuseValues('expiry_time is neither a date nor a duration');
 		const location = `${baseUrl}/api/v2/ds/login/link/${link.link_id}`;
-		return this.answers.wrapped(link, 201, { location });
+		return this.created(link, location);
 	}
 
 	private getLoginLink({ params }: Call): Answer {
@@ -275,16 +292,7 @@ export class Supermetrics implements Provider {
 
 	private addTransfer(dataSourceId: string, destinationId: number): void {
 		const id = this.nextTransfer++;
-		this.transfers.push({
-			id,
-			team_id: SUPERMETRICS_TEAM,
-			display_name: `${dataSourceId} transfer ${id}`,
-			state: 'active',
-			data_source_id: dataSourceId,
-			destination_id: destinationId,
-			login_id: 2682599,
-			accounts: ['8733197711', '8733197712'],
-		});
+		this.transfers.push(makeTransfer(id, SUPERMETRICS_TEAM, dataSourceId, destinationId));
 	}
 }
 

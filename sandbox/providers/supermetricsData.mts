@@ -187,8 +187,27 @@ export function makeDestination(
 	return { id, team_id, display_name, type, settings };
 }
 
+/** A way to log in at a destination: of its new secret only the value, were there one, would be secret. */
+const AUTH_METHOD = {
+	id: 'AUTH_METHOD_KEY_PAIR',
+	title: 'Key pair',
+	fields: [
+		{ id: 'username', input_type: 'text', is_required: true, label: 'User', value: 'LOADER' },
+	],
+	new_secret_field: {
+		id: 'new_private_key',
+		input_type: 'textarea',
+		is_required: true,
+		label: 'New private key',
+		value: 'sandbox-private-key',
+	},
+};
+
 /** A destination as get shows it. Its password is not among the settings' values. */
-export function destinationDetails({ id, display_name, type, settings }: Destination) {
+export function destinationDetails(
+	{ id, display_name, type, settings }: Destination,
+	withAuthMethods: boolean,
+) {
 	const form = [...Object.entries(settings), ['password', null] as const].map(([name, value]) => ({
 		id: name,
 		input_type: name === 'password' ? 'password' : 'text',
@@ -200,8 +219,33 @@ export function destinationDetails({ id, display_name, type, settings }: Destina
 	return {
 		id,
 		display_name,
-		destination_type: { type, title, icon_url: '', is_internal: false, settings: form },
+		destination_type: {
+			type,
+			title,
+			icon_url: '',
+			is_internal: false,
+			settings: form,
+			...(withAuthMethods && { auth_methods: [AUTH_METHOD] }),
+		},
 		edit_settings: form,
+	};
+}
+
+export function makeTransfer(
+	id: number,
+	team_id: number,
+	data_source_id: string,
+	destination_id: number,
+): Transfer {
+	return {
+		id,
+		team_id,
+		display_name: `${data_source_id} transfer ${id}`,
+		state: 'active',
+		data_source_id,
+		destination_id,
+		login_id: 2682599,
+		accounts: ['8733197711', '8733197712'],
 	};
 }
 

@@ -1,14 +1,23 @@
-import { isLoopback, testLogin, verifyLogin } from '../../nodes/BetterStackTelemetry/clickHouse';
-import type { Answer } from '../../nodes/shared/http';
-import { Problem } from '../../nodes/shared/problem';
+import {
+	testLogin,
+	verifyLogin,
+} from '../../nodes/BetterStackTelemetry/actions/connection/clickHouse';
+import type { Answer } from '../../nodes/shared/transport/call';
+import { Problem } from '../../nodes/shared/values/problem';
 
 /** An endpoint that answers this, or throws it. */
 const endpoint = (answer: Partial<Answer> | Problem) => ({
 	send: async (): Promise<Answer> => {
 		if (answer instanceof Problem) throw Problem.from(answer);
-		return await Promise.resolve({ status: 200, headers: {}, body: '', ...answer });
+		return await Promise.resolve({
+			status: 200,
+			headers: {},
+			body: '',
+			isRepeated: false,
+			...answer,
+		});
 	},
-	clean: (text: string) => `<${text}>`,
+	show: (text: string) => `<${text}>`,
 });
 
 describe('testLogin', () => {
@@ -68,19 +77,6 @@ describe('testLogin', () => {
 			isCanceled: true,
 		});
 	});
-});
-
-describe('isLoopback', () => {
-	it.each(['localhost', 'LOCALHOST', '127.0.0.1', '127.1.2.3', '[::1]'])('%s is', (host) => {
-		expect(isLoopback(host)).toBe(true);
-	});
-
-	it.each(['127.0.0.1.example.com', 'localhost.example.com', '127.example.com', '10.0.0.1', ''])(
-		'%j is not',
-		(host) => {
-			expect(isLoopback(host)).toBe(false);
-		},
-	);
 });
 
 describe('verifyLogin', () => {

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { connectionItem, dataSourcesOf, sourceItem } from '../../nodes/BetterStackTelemetry/model';
-import { createdItem } from '../../nodes/BetterStackTelemetry/secretOutput';
-import { upsertKeys } from '../../nodes/shared/upsert';
+import { connectionItem, dataSourcesOf, sourceItem } from '../../nodes/BetterStackTelemetry/items';
+import { createdItem } from '../../nodes/BetterStackTelemetry/actions/connection/secretOutput';
+import { upsertKeys } from '../../nodes/shared/actions/upsert';
 import { itKeeps } from '../contract';
 import { documentedConnection, documentedSource } from './documented';
 

@@ -1,5 +1,5 @@
-import { connectionItem, rawConnection } from '../../nodes/BetterStackTelemetry/model';
-import { createdItem } from '../../nodes/BetterStackTelemetry/secretOutput';
+import { connectionItem, rawConnection } from '../../nodes/BetterStackTelemetry/items';
+import { createdItem } from '../../nodes/BetterStackTelemetry/actions/connection/secretOutput';
 import { documentedConnection, documentedPassword } from './documented';
 
 describe('createdItem', () => {

@@ -64,7 +64,10 @@ describe('IP Allowlist', () => {
 	});
 
 	it('refuses everything else, names the entry and sends nothing', async () => {
-		const { errors, sent } = await create('ipAllowlist', bad);
+		const { errors, sent } = await create(
+			'ipAllowlist',
+			bad.map((entry) => [entry]),
+		);
 		expect(errors).toEqual(
 			bad.map(
 				(entry, index) =>
@@ -100,13 +103,16 @@ describe('the teams', () => {
 		expect(sent).toEqual([{ client_type: 'clickhouse', team_ids: [1234, 2345] }]);
 	});
 
-	it.each(['My Team', '-1', '1.5', '0x10'])('are refused when an ID is "%s"', async (id) => {
-		const { errors, sent } = await create('teamIds', [id]);
-		expect(errors).toEqual([
-			`'Team Names or IDs' has the entry "${id}", which is no team ID [item 0]`,
-		]);
-		expect(sent).toEqual([]);
-	});
+	it.each(['My Team', '-1', '1.5', '0x10', '9007199254740993'])(
+		'are refused when an ID is "%s"',
+		async (id) => {
+			const { errors, sent } = await create('teamIds', [id]);
+			expect(errors).toEqual([
+				`'Team Names or IDs' has the entry "${id}", which is no team ID [item 0]`,
+			]);
+			expect(sent).toEqual([]);
+		},
+	);
 
 	it('are refused when given by name and by ID', async () => {
 		const { error } = await betterStack.run(['connection', 'create'], {
@@ -121,9 +127,35 @@ describe('what is not set', () => {
 	it.each(['ipAllowlist', 'teamIds', 'teamNames', 'validUntil', 'dataRegion'])(
 		'is not sent (%s)',
 		async (field) => {
-			const { errors, sent } = await create(field, ['', null]);
-			expect(errors).toEqual([undefined, undefined]);
-			expect(sent).toEqual([{ client_type: 'clickhouse' }, { client_type: 'clickhouse' }]);
+			await betterStack.run(['connection', 'create'], { additionalFields: { [field]: '' } });
+			expect(betterStack.created).toEqual([{ client_type: 'clickhouse' }]);
+		},
+	);
+
+	it('is not sent either where an expression gives no region', async () => {
+		const { errors, sent } = await create('dataRegion', ['', null]);
+		expect(errors).toEqual([undefined, undefined]);
+		expect(sent).toEqual([{ client_type: 'clickhouse' }, { client_type: 'clickhouse' }]);
+	});
+
+	it.each([
+		['IP Allowlist', 'ipAllowlist'],
+		['Team Names or IDs', 'teamIds'],
+		['Team Names', 'teamNames'],
+		['Valid Until', 'validUntil'],
+	])(
+		'is refused where an expression gives no %s, since nothing would be limited',
+		async (name, field) => {
+			const { errors, sent } = await create(
+				field,
+				['', null, []].slice(0, field === 'validUntil' ? 2 : 3),
+			);
+			expect(errors).toEqual(
+				errors.map(
+					(_error, index) => `'${name}' is an expression that gives nothing [item ${index}]`,
+				),
+			);
+			expect(sent).toEqual([]);
 		},
 	);
 });

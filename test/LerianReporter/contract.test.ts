@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { connectionItem, schemaItem } from '../../nodes/LerianReporter/model';
-import { upsertKeys } from '../../nodes/shared/upsert';
+import { connectionItem, schemaItem } from '../../nodes/LerianReporter/items';
+import { upsertKeys } from '../../nodes/shared/actions/upsert';
 import { itKeeps } from '../contract';
 import { operations } from '../sources.mts';
 import { documentedConnection } from './documented';

@@ -1,4 +1,4 @@
-import type { Connection } from '../../nodes/LerianReporter/model';
+import type { Connection } from '../../nodes/LerianReporter/items';
 
 /** The example of https://docs.lerian.studio/en/reference/reporter/connections/create-connection */
 export function documentedConnection(more: object = {}): Connection {

@@ -1,4 +1,4 @@
-import { dayOf, monthsShown, windowsOf } from '../../nodes/LerianReporter/windows';
+import { dayOf, monthsShown, windowsOf } from '../../nodes/LerianReporter/transport/windows';
 
 describe('dayOf', () => {
 	it('is the day in UTC, or some days later', () => {

@@ -10,7 +10,7 @@ import {
 	linkKeys,
 	loginItem,
 	transferItem,
-} from '../../nodes/SupermetricsHub/model';
+} from '../../nodes/SupermetricsHub/items';
 import { itKeeps } from '../contract';
 import { operations } from '../sources.mts';
 import {

@@ -1,28 +1,36 @@
-import { idOfRequest, listIn, objectIn, refusalIn } from '../../nodes/SupermetricsHub/envelope';
+import {
+	connectionIdIn,
+	objectIn,
+	reasonIn,
+	rowsIn,
+} from '../../nodes/SupermetricsHub/transport/envelope';
 
-const answer = (body: unknown, headers = {}) => ({
-	status: 200,
-	headers,
-	body: typeof body === 'string' ? body : JSON.stringify(body),
-});
+const answer = { status: 200, headers: {}, body: '', isRepeated: false };
+const ROW = { id: 1 };
 
-describe('listIn', () => {
+describe('rowsIn', () => {
 	it.each([
-		[[1]],
-		[{ data: [1] }],
-		[{ meta: {}, data: { items: [1] } }],
-		[{ data: { data: [1] } }],
-		[{ items: [1] }],
-	])('finds the list in %j', (body) => {
-		expect(listIn(body)).toEqual([1]);
+		[[ROW]],
+		[{ data: [ROW] }],
+		[{ meta: {}, data: { items: [ROW] } }],
+		[{ data: { data: [ROW] } }],
+		[{ items: [ROW] }],
+	])('finds the rows in %j', (body) => {
+		expect(rowsIn(body)).toEqual([ROW]);
 	});
 
-	it.each([[{}], [{ data: {} }], [{ data: null }], [{ data: 'x' }], ['x'], [null], [undefined]])(
-		'finds none in %j',
-		(body) => {
-			expect(listIn(body)).toBeUndefined();
-		},
-	);
+	it.each([
+		[{}],
+		[{ data: {} }],
+		[{ data: null }],
+		[{ data: 'x' }],
+		[{ data: [ROW, 'x'] }],
+		['x'],
+		[null],
+		[undefined],
+	])('finds none in %j', (body) => {
+		expect(rowsIn(body)).toBeUndefined();
+	});
 });
 
 describe('objectIn', () => {
@@ -51,7 +59,7 @@ describe('objectIn', () => {
 	});
 });
 
-describe('refusalIn', () => {
+describe('reasonIn', () => {
 	it.each([
 		[
 			{ error: { code: 'A', message: 'Short', description: 'Long' } },
@@ -64,26 +72,54 @@ describe('refusalIn', () => {
 			{ error: 'LINK_NOT_FOUND', message: 'No link' },
 			{ code: 'LINK_NOT_FOUND', text: 'No link' },
 		],
-	])('reads %j', (body, said) => {
-		expect(refusalIn(answer(body))).toEqual(said);
+		[{ result: false }, { text: expect.stringContaining('the result is not true') }],
+		[
+			{ meta: {}, data: { result: false } },
+			{ text: expect.stringContaining('the result is not true') },
+		],
+	])('reads the refusal in %j', (body, reason) => {
+		expect(reasonIn(answer, body)).toEqual({ ...reason, requestId: undefined, isRefusal: true });
 	});
 
-	it.each([[{}], [{ data: [] }], [{ error: null }], [{ error: '' }], [[]], ['<html>']])(
-		'is none in %j',
+	it.each([
+		[{}],
+		[{ data: [] }],
+		[{ error: null }],
+		[{ error: '' }],
+		[[]],
+		['<html>'],
+		[{ data: { result: true } }],
+		[{ data: { transfer_id: 1, result: false } }],
+	])('finds none in %j', (body) => {
+		expect(reasonIn(answer, body)).toEqual({});
+	});
+
+	it.each([{ error: 'A' }, { error: { code: 'A' } }, { data: [] }, { result: false }])(
+		'gives the ID of the request beside %j',
 		(body) => {
-			expect(refusalIn(answer(body))).toBeUndefined();
+			const meta = { request_id: 'REQ-1' };
+			expect(reasonIn(answer, { meta, ...body })).toMatchObject({ requestId: 'REQ-1' });
 		},
 	);
 });
 
-describe('idOfRequest', () => {
-	const headers = { 'x-request-id': 'from-header' };
+describe('connectionIdIn', () => {
+	const UUID = '019461A0-0000-7000-8000-000000000001';
 
 	it.each([
-		[{ meta: { request_id: 'from-body' } }, 'from-body'],
-		[{ meta: {} }, 'from-header'],
-		['<html>', 'from-header'],
-	])('of %j is %s', (body, id) => {
-		expect(idOfRequest(answer(body, headers))).toBe(id);
+		['a body that is cut off', `{"data":{"connection_id": "${UUID}", "login`, UUID],
+		['a number', '{"data":{"connection_id":12345678901234567890}', '12345678901234567890'],
+		['an ID that is cut off itself', '{"data":{"connection_id":"019461A0', undefined],
+		['a number that is cut off itself', '{"data":{"connection_id":1234', undefined],
+		['what is no ID', '{"data":{"connection_id":"../x"', undefined],
+	])('finds it in the body: %s', (_name, body, id) => {
+		expect(connectionIdIn({ ...answer, body })).toBe(id);
+	});
+
+	it.each([
+		[`https://host/v1/teams/1/data-source-connections/${UUID}`, UUID],
+		[`/${UUID}/logs`, undefined],
+	])('finds it at the end of Location %s', (location, id) => {
+		expect(connectionIdIn({ ...answer, headers: { location } })).toBe(id);
 	});
 });

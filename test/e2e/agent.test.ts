@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 
 import { at, listAt, textAt } from '../../sandbox/json.mts';
-import type { Together } from '../../sandbox/n8nTogether.mts';
+import type { Together } from '../../playground/together.mts';
 import { importExample, type Changes } from './example.mts';
 import { startFakeModel, type FakeModel } from './fakeModel.mts';
 import { useN8n } from './useN8n';

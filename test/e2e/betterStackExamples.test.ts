@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 
 import { at, textAt } from '../../sandbox/json.mts';
-import type { Together } from '../../sandbox/n8nTogether.mts';
+import type { Together } from '../../playground/together.mts';
 import { runScript } from '../script.mts';
 import { importExample, type Changes } from './example.mts';
 import { useN8n } from './useN8n';

@@ -1,6 +1,6 @@
 import { BETTER_STACK_TEAM_TOKEN } from '../../sandbox/providers/betterStack.mts';
 import { LERIAN_TOKEN_WITHOUT_PERMISSION } from '../../sandbox/providers/lerian.mts';
-import { sandboxCredentials, type Together } from '../../sandbox/n8nTogether.mts';
+import { sandboxCredentials, type Together } from '../../playground/together.mts';
 import { credentials } from '../sources.mts';
 import { useN8n } from './useN8n';
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { at, listAt, textAt } from '../../sandbox/json.mts';
-import { sandboxCredentials, type Together } from '../../sandbox/n8nTogether.mts';
+import { sandboxCredentials, type Together } from '../../playground/together.mts';
 import { CREDIBLE_PROJECT } from '../../sandbox/providers/credible.mts';
 import { fieldsIn, manifest, nodes } from '../sources.mts';
 import { useN8n } from './useN8n';

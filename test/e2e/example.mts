@@ -1,4 +1,4 @@
-import { readExample, type Together } from '../../sandbox/n8nTogether.mts';
+import { readExample, type Together } from '../../playground/together.mts';
 
 /** New values by node and by the path inside the node: `{ Settings: { 'parameters.days': 7 } }`. */
 export type Changes = Record<string, Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 
-import type { Together } from '../../sandbox/n8nTogether.mts';
+import type { Together } from '../../playground/together.mts';
 import { droppedParameters, examples, issuesOf } from '../workflows.mts';
 import { useN8n } from './useN8n';
 

@@ -1,5 +1,5 @@
 import { at, listAt, textAt } from '../../sandbox/json.mts';
-import type { Together } from '../../sandbox/n8nTogether.mts';
+import type { Together } from '../../playground/together.mts';
 import { credentials, manifest, nodes, operations } from '../sources.mts';
 import { useN8n } from './useN8n';
 

@@ -1,5 +1,5 @@
 import { at } from '../../sandbox/json.mts';
-import { DATABASE_LOGIN, type Together } from '../../sandbox/n8nTogether.mts';
+import { DATABASE_LOGIN, type Together } from '../../playground/together.mts';
 import { importExample } from './example.mts';
 import { useN8n } from './useN8n';
 

@@ -1,5 +1,5 @@
 /** The one n8n that all test files share: to start one takes longer than most of them. */
-import { startFreshN8n, type End } from '../../sandbox/n8nTogether.mts';
+import { startFreshN8n, type End } from '../../playground/together.mts';
 
 const VARIABLE = 'E2E_N8N_URL';
 const ends: End[] = [];

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
 import { at } from '../../sandbox/json.mts';
-import { joinSandbox, startFreshN8n, type End, type Together } from '../../sandbox/n8nTogether.mts';
+import { joinSandbox, startFreshN8n, type End, type Together } from '../../playground/together.mts';
 import { CREDIBLE_PROJECT } from '../../sandbox/providers/credible.mts';
-import { until } from '../../sandbox/until.mts';
+import { until } from '../../playground/until.mts';
 import { manifest } from '../sources.mts';
 import { useN8n } from './useN8n';
 

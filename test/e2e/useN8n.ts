@@ -1,4 +1,4 @@
-import { joinSandbox, type End, type Together } from '../../sandbox/n8nTogether.mts';
+import { joinSandbox, type End, type Together } from '../../playground/together.mts';
 import { urlOfSharedN8n } from './sharedN8n.mts';
 
 /**

@@ -75,7 +75,9 @@ export class TestCredentials extends ICredentialsHelper {
 		node?: INode,
 	): Promise<IHttpRequestOptions> {
 		const type = this.types.find(({ name }) => name === typeName);
-		const options: IHttpRequestOptions = { url: '', ...requestOptions };
+		// Older request functions, which the HTTP Request node uses, say `uri`.
+		const url = 'uri' in requestOptions ? String(requestOptions.uri) : '';
+		const options: IHttpRequestOptions = { url, ...requestOptions };
 		if (!type?.authenticate) return options;
 		if (typeof type.authenticate === 'function')
 			return await type.authenticate(credentials, options);

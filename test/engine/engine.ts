@@ -11,7 +11,6 @@ import type {
 	INode,
 	INodeExecutionData,
 	INodeParameters,
-	INodeType,
 	INodeTypes,
 	IRun,
 	IWorkflowExecuteAdditionalData,
@@ -20,56 +19,19 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
 
-import { credentials, nodes } from '../sources.mts';
 import { TestCredentials } from './credentials';
+import { nodeTypesOf, PACKAGE, sources, type Loaded } from './loaded';
 import { startRun } from './olderN8n';
-
-/** A node that only hands on what is pinned to it, in place of a trigger. */
-const start: INodeType = {
-	description: {
-		displayName: 'Start',
-		name: 'start',
-		group: ['trigger'],
-		version: 1,
-		description: 'Begins a test',
-		defaults: {},
-		inputs: [],
-		outputs: [NodeConnectionTypes.Main],
-		properties: [],
-	},
-};
-
-const PACKAGE = 'n8n-nodes-data-connections';
-
-/** By name. A node with `usableAsTool` gets a second type from n8n. */
-const types: Record<string, INodeType> = {
-	'test.start': start,
-	...Object.fromEntries(
-		nodes.flatMap(({ type }) =>
-			['', 'Tool'].map((suffix) => [`${PACKAGE}.${type.description.name}${suffix}`, type]),
-		),
-	),
-};
-
-const nodeTypes: INodeTypes = {
-	getByName: (name) => typeOf(name),
-	getByNameAndVersion: (name) => typeOf(name),
-	getKnownTypes: () => ({}),
-};
-
-function typeOf(name: string): INodeType {
-	const type = types[name];
-	if (!type) throw new Error(`Unknown node type ${name}`);
-	return type;
-}
 
 /** Decrypted credential data by credential type. */
 export type CredentialData = Record<string, ICredentialDataDecryptedObject>;
 
 /** A node to run, with what a workflow would hold of it. */
 export interface NodeStep {
-	/** Without the package's prefix. */
+	/** Of this package without its prefix, else the full name. */
 	type: string;
+	/** 1 if missing. */
+	typeVersion?: number;
 	/** "Node" if missing. */
 	name?: string;
 	parameters: INodeParameters;
@@ -85,6 +47,8 @@ export interface Surroundings {
 	timezone?: string;
 	/** Called when the execution has begun, with a way to cancel it. */
 	started?: (cancel: () => void) => void;
+	/** The package's sources if missing. */
+	loaded?: Loaded;
 }
 
 export type NodeRun = NodeStep & Surroundings;
@@ -103,8 +67,8 @@ export interface NodeResult {
 		itemIndex?: number;
 	};
 	hints: NodeExecutionHint[];
-	/** Everything that n8n would save. */
-	saved: string;
+	/** Everything that n8n would save, made when it is read. */
+	readonly saved: string;
 	status: string;
 }
 
@@ -118,7 +82,7 @@ export async function runNode(wanted: NodeRun): Promise<NodeResult> {
 /** Runs nodes one after the other, each on the output of the one before; results in the same order. */
 export async function runNodes(
 	steps: NodeStep[],
-	{ items = [{}], timezone, credentials: data, started }: Surroundings,
+	{ items = [{}], timezone, credentials: data, started, loaded = sources }: Surroundings,
 ): Promise<NodeResult[]> {
 	const begin: INode = {
 		id: '1',
@@ -128,7 +92,8 @@ export async function runNodes(
 		position: [0, 0],
 		parameters: {},
 	};
-	const nodesToRun = steps.map((step) => nodeOf(step, data));
+	const nodeTypes = nodeTypesOf(loaded);
+	const nodesToRun = steps.map((step) => nodeOf(step, data, nodeTypes));
 	const chain = [begin, ...nodesToRun];
 	const connections = Object.fromEntries(
 		chain.slice(1).map(({ name }, index) => {
@@ -144,11 +109,14 @@ export async function runNodes(
 		nodeTypes,
 		settings: { executionOrder: 'v1', timezone },
 	});
-	const execution = startRun(new WorkflowExecute(additionalData(data, nodesToRun), 'manual'), {
-		workflow,
-		startNode: begin,
-		pinData: { Start: items.map((json) => ({ json })) },
-	});
+	const execution = startRun(
+		new WorkflowExecute(additionalData(data, nodesToRun, loaded), 'manual'),
+		{
+			workflow,
+			startNode: begin,
+			pinData: { Start: items.map((json) => ({ json })) },
+		},
+	);
 	started?.(() => execution.cancel());
 	const run = await execution;
 	return nodesToRun.map(({ name }) => resultOf(run, name));
@@ -166,11 +134,15 @@ export interface PollRun {
 	manual?: boolean;
 	/** Milliseconds that n8n gives to a poll. */
 	budget?: number;
+	/** The package's sources if missing. */
+	loaded?: Loaded;
 }
 
 /** Polls once, as n8n does; null if there is nothing new. */
 export async function runPoll(wanted: PollRun): Promise<IDataObject[] | null> {
-	const node = nodeOf(wanted, wanted.credentials);
+	const { loaded = sources } = wanted;
+	const nodeTypes = nodeTypesOf(loaded);
+	const node = nodeOf(wanted, wanted.credentials, nodeTypes);
 	const workflow = new Workflow({
 		nodes: [node],
 		connections: {},
@@ -185,7 +157,7 @@ export async function runPoll(wanted: PollRun): Promise<IDataObject[] | null> {
 		workflow,
 		// With the defaults that n8n fills in.
 		workflow.getNode(node.name) ?? node,
-		additionalData(wanted.credentials, [node]),
+		additionalData(wanted.credentials, [node], loaded),
 		wanted.manual ? 'manual' : 'trigger',
 		wanted.manual ? 'manual' : 'activate',
 		unused,
@@ -195,32 +167,36 @@ export async function runPoll(wanted: PollRun): Promise<IDataObject[] | null> {
 		undefined,
 		() => wanted.budget ?? 300_000,
 	);
-	const output = await typeOf(node.type).poll?.call(context);
+	const output = await nodeTypes.getByNameAndVersion(node.type).poll?.call(context);
 	return output?.[0]?.map(({ json }) => json) ?? null;
 }
 
 /** The functions that n8n gives to a node's drop-downs while its panel is open. */
 export function lookupContext(wanted: NodeRun): LoadOptionsContext {
-	const node = nodeOf(wanted, wanted.credentials);
+	const nodeTypes = nodeTypesOf(sources);
+	const node = nodeOf(wanted, wanted.credentials, nodeTypes);
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
 	const data = additionalData(wanted.credentials, [node]);
 	const shown = { ...data, currentNodeParameters: wanted.parameters };
 	return new LoadOptionsContext(workflow, node, shown, '');
 }
 
-/** A node with every credential that it may have and that there is data for. */
-function nodeOf(step: NodeStep, data: CredentialData): INode {
-	const type = `${PACKAGE}.${step.type}`;
-	const usable = typeOf(type).description.credentials ?? [];
-	const chosen = usable.filter(({ name }) => data[name]);
+/** A node with every credential that it may have and that there is data for: any, if it is of another package. */
+function nodeOf(step: NodeStep, data: CredentialData, nodeTypes: INodeTypes): INode {
+	const isOwn = !step.type.includes('.');
+	const type = isOwn ? `${PACKAGE}.${step.type}` : step.type;
+	const usable = nodeTypes.getByNameAndVersion(type).description.credentials ?? [];
+	const chosen = Object.keys(data).filter(
+		(key) => !isOwn || usable.some(({ name }) => name === key),
+	);
 	return {
 		id: step.name ?? '2',
 		name: step.name ?? 'Node',
 		type,
-		typeVersion: 1,
+		typeVersion: step.typeVersion ?? 1,
 		position: [200, 0],
 		parameters: step.parameters,
-		credentials: Object.fromEntries(chosen.map(({ name }) => [name, { id: '1', name: 'Test' }])),
+		credentials: Object.fromEntries(chosen.map((name) => [name, { id: '1', name: 'Test' }])),
 		onError: step.onError,
 		retryOnFail: step.retryOnFail,
 		maxTries: 2,
@@ -233,16 +209,14 @@ function nodeOf(step: NodeStep, data: CredentialData): INode {
 export function additionalData(
 	data: CredentialData,
 	used: INode[],
+	{ credentials: types } = sources,
 ): IWorkflowExecuteAdditionalData {
 	const url = 'http://127.0.0.1:1/';
 	const unused = () => {
 		throw new Error('Not part of these tests');
 	};
 	return {
-		credentialsHelper: new TestCredentials(
-			credentials.map(({ type }) => type),
-			data,
-		),
+		credentialsHelper: new TestCredentials(types, data),
 		hooks: new ExecutionLifecycleHooks('manual', '1', {
 			id: 'test',
 			name: 'Test',
@@ -283,7 +257,9 @@ function resultOf(run: IRun, name: string): NodeResult {
 		items: task?.data?.main?.[0] ?? [],
 		errors: task?.data?.main?.[1] ?? [],
 		hints: task?.hints ?? [],
-		saved: JSON.stringify(run),
+		get saved() {
+			return JSON.stringify(run);
+		},
 		status: run.status,
 		error: error && {
 			message: error.message,

@@ -108,7 +108,7 @@ it('is no request to a provider', async () => {
 it.each<[string, string, unknown]>([
 	['/faults', 'The body is not valid JSON', '{'],
 	['/faults', 'The body must be a JSON object', []],
-	['/faults', 'A fault needs a delay or one of: status', {}],
+	['/faults', 'A fault needs one of: status', {}],
 	['/faults', 'A fault has no field "statsu"', { statsu: 500 }],
 	['/faults', '"replace" must be a function', { replace: 'x' }],
 	['/faults', '"delay" must be a number of milliseconds', { delay: 'long' }],

@@ -18,7 +18,7 @@ async function test(body: unknown): Promise<Reply> {
 const login = (changes: object = {}) => {
 	const { host, port, user: userName, password, database: databaseName } = postgres;
 	const postgresConnection = { host, port, userName, password, databaseName, ...changes };
-	return { type: 'postgres', postgresConnection };
+	return { name: 'probe', type: 'postgres', postgresConnection };
 };
 const failed = (errorMessage: unknown) => ({
 	status: 200,
@@ -35,7 +35,7 @@ describe.each(BEHAVIOURS)('a test of %s', (behaviour) => {
 		expect(await test(login())).toMatchObject(ok);
 		expect(await test({ config: login() })).toMatchObject(ok);
 		expect(
-			await test({ type: 'postgres', postgresConnection: { connectionString } }),
+			await test({ name: 'probe', type: 'postgres', postgresConnection: { connectionString } }),
 		).toMatchObject(ok);
 	});
 
@@ -49,7 +49,7 @@ describe.each(BEHAVIOURS)('a test of %s', (behaviour) => {
 		expect(await test(login({ host: 'no.invalid' }))).toMatchObject(
 			failed(expect.stringMatching(/getaddrinfo .+ no\.invalid/)),
 		);
-		expect(await test({ type: 'postgres', postgresConnection: {} })).toMatchObject(
+		expect(await test({ ...login(), postgresConnection: {} })).toMatchObject(
 			failed('no PostgreSQL user name specified in startup packet'),
 		);
 	});
@@ -57,18 +57,32 @@ describe.each(BEHAVIOURS)('a test of %s', (behaviour) => {
 	it('gives up on a server that says nothing', async () => {
 		const { port, close } = await startSilentServer();
 		sandbox.credible.options.dialTimeout = 50;
-		expect(await test(login({ port }))).toMatchObject(failed('No answer within 50 ms'));
+		const reply = await test(login({ port }));
 		await close();
+		expect(reply).toMatchObject(failed('No answer within 50 ms'));
 	});
 
-	it('does not dial what it cannot', async () => {
-		const mysqlConnection = { host: '127.0.0.1' };
-		expect(await test({ type: 'mysql', mysqlConnection })).toMatchObject(
+	it('knocks at the port of MySQL, and does not dial what it cannot', async () => {
+		const mysql = (port: number) => ({
+			name: 'probe',
+			type: 'mysql',
+			mysqlConnection: { host: '127.0.0.1', port },
+		});
+		expect(await test(mysql(1))).toMatchObject(failed('connect ECONNREFUSED 127.0.0.1:1'));
+		expect(await test(mysql(postgres.port))).toMatchObject(
 			failed('The sandbox dials PostgreSQL only, not mysql'),
 		);
-		expect(await test({ type: 'oracle' })).toMatchObject(
+		expect(await test({ name: 'probe', type: 'oracle' })).toMatchObject(
 			failed('Unsupported connection type: oracle'),
 		);
+	});
+
+	it('wants a name, if it is a Publisher', async () => {
+		const ok = behaviour === 'documented';
+		expect((await test({ ...login(), name: undefined })).json).toEqual({
+			status: ok ? 'ok' : 'failed',
+			errorMessage: ok ? '' : 'Connection name is required',
+		});
 	});
 
 	it.each([

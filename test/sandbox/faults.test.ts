@@ -70,7 +70,7 @@ describe('a status instead of the handling', () => {
 		expect(reply.status).toBe(429);
 		expect(reply.headers.get('retry-after')).toBe('2');
 		expect(reply.headers.get('x-request-id')).not.toBeNull();
-		expect(reply.json).toEqual({ errors: 'Too Many Requests' });
+		expect(reply.json).toEqual({ errors: 'Rate limited' });
 		expect(sandbox.betterStack.connections.size).toBe(0);
 		expect(sandbox.requests).toMatchObject([{ status: 429, operationId: 'createConnection' }]);
 		expect(sandbox.violations).toEqual([]);
@@ -111,6 +111,27 @@ describe('waiting', () => {
 
 		expect((await Promise.all(replies)).map(({ status }) => status)).toEqual([201, 201, 201]);
 		expect([sandbox.held, sandbox.faults.length]).toEqual([0, 0]);
+	});
+
+	it('holds answers whose request is handled', async () => {
+		sandbox.fault({ hold: 'after' });
+		const reply = call(CONNECTIONS, { body: NEW });
+		await sandbox.whenHeld(1);
+
+		expect(sandbox.betterStack.connections.size).toBe(1);
+		sandbox.release();
+
+		expect((await reply).status).toBe(201);
+	});
+
+	it('delays answers whose request is handled', async () => {
+		sandbox.fault({ delayAfter: 60_000 });
+		const reply = call(CONNECTIONS, { body: NEW });
+		await arrived(1);
+		while (sandbox.betterStack.connections.size === 0) await request(sandbox.url);
+		sandbox.reset();
+
+		await expect(reply).rejects.toThrow();
 	});
 
 	it('does not handle a request whose client has gone', async () => {
@@ -205,6 +226,42 @@ describe('spoiled answers', () => {
 		expect([...sandbox.betterStack.connections.keys()]).toEqual(['44499']);
 	});
 
+	it('changes headers', async () => {
+		const elsewhere = { 'content-type': 'text/plain', location: 'http://127.0.0.1:1/' };
+		sandbox.fault({ headers: elsewhere });
+
+		const reply = await call(CONNECTIONS, { body: NEW });
+
+		expect([reply.status, reply.headers.get('content-type')]).toEqual([201, 'text/plain']);
+		expect(reply.headers.get('location')).toBe('http://127.0.0.1:1/');
+		expect(sandbox.betterStack.connections.size).toBe(1);
+	});
+
+	it.each([0, 1])('sends without end, %i ms between bytes', async (endless) => {
+		sandbox.fault({ endless, times: 2 });
+		const cancel = new AbortController();
+		const responses = await Promise.all([
+			fetch(sandbox.baseUrl('betterStack') + CONNECTIONS, { signal: cancel.signal }),
+			fetch(sandbox.baseUrl('betterStack') + CONNECTIONS),
+		]);
+		const [reader, other] = responses.map(({ body }) => body?.getReader());
+		let text = '';
+		while (!text.includes('  ')) {
+			const { done, value } = (await reader?.read()) ?? { done: true };
+			if (done) break;
+			text += Buffer.from(value ?? []).toString();
+		}
+		expect(text).toMatch(/^{"errors":.*} +$/);
+		cancel.abort();
+		await expect(reader?.read()).rejects.toThrow();
+
+		sandbox.reset();
+		const rest = async () => {
+			while (!(await other?.read())?.done);
+		};
+		await expect(rest()).rejects.toThrow();
+	});
+
 	it('replaces the JSON, and leaves the state alone', async () => {
 		sandbox.betterStack.seed({ connections: 1 });
 		sandbox.fault({
@@ -236,9 +293,10 @@ describe('spoiled answers', () => {
 });
 
 it.each<[string, Fault]>([
-	['needs a delay or one of', {}],
+	['needs one of', {}],
 	['one effect, not hold and html', { hold: true, html: true }],
 	['"retryAfter" needs a status', { retryAfter: 1, html: true }],
+	['"body" needs a status', { body: 'x', headers: {} }],
 	['"status" must be', { status: 99 }],
 	['"path" must be', { path: 'api', html: true }],
 	['"path" must be', { path: '^(', html: true }],

@@ -72,9 +72,6 @@ describe('create', () => {
 		['a host that ends in a dot', { host: 'db.example.com.' }, PRODUCT, 'FET-0001'],
 		['ssl without ca', { ssl: { mode: 'disable' } }, PRODUCT, 'FET-0402'],
 		['an unknown field', { userId: 1 }, PRODUCT, 'FET-0400'],
-		['nested metadata', { metadata: { a: {} } }, PRODUCT, 'FET-0410'],
-		['a long metadata value', { metadata: { a: 'x'.repeat(2001) } }, PRODUCT, 'FET-0411'],
-		['a long metadata key', { metadata: { ['x'.repeat(101)]: '' } }, PRODUCT, 'FET-0412'],
 	])('refuses %s and reports it', async (_name, fields, headers, code) => {
 		const reply = await create(fields, headers);
 		expect([reply.status, at(reply.json, 'code')]).toEqual([400, code]);
@@ -173,7 +170,7 @@ describe('get, update, delete', () => {
 
 describe('assign', () => {
 	it('gives a connection a product once', async () => {
-		const { id } = sandbox.lerian.add({ configName: 'one' });
+		const { id } = sandbox.lerian.add({ configName: 'one', productName: undefined });
 		const assign = async () =>
 			await call(`${CONNECTIONS}/${id}/assign`, { method: 'POST', headers: PRODUCT });
 		expect(at((await assign()).json, 'productName')).toBe('reporter');

@@ -1,4 +1,4 @@
-import { windowOf } from '../../sandbox/providers/lerianRules.mts';
+import { windowOf } from '../../sandbox/providers/lerianList.mts';
 import type { Sandbox } from '../../sandbox/server.mts';
 import { useSandbox } from '../useSandbox';
 import { at, listAt, request, type Reply } from './support.mts';
@@ -42,8 +42,30 @@ describe('the window of a list', () => {
 			'2026-02-01',
 			'2026-03-01',
 		],
+		// The 31st of January plus a month is the 3rd of March, so that this range is shown whole.
+		[
+			'a range over a short month',
+			{ startDate: '2025-01-31', endDate: '2025-03-02' },
+			'2025-01-31',
+			'2025-03-02',
+		],
+		// The 1st of February plus a month is before the 3rd of March, and a month before that is the 3rd of February.
+		[
+			'a range two days too long',
+			{ startDate: '2025-02-01', endDate: '2025-03-03' },
+			'2025-02-03',
+			'2025-03-03',
+		],
 	])('with %s', (_name, dates, from, to) => {
 		expect(windowOf(dates, now, 1)).toEqual({ from: Date.parse(from), to: Date.parse(to) });
+	});
+
+	it('is cut by the months that the server is set to', () => {
+		const dates = { startDate: '2024-12-31', endDate: '2025-03-04' };
+		expect(windowOf(dates, now, 2)?.from).toBe(Date.parse('2025-01-04'));
+		expect(windowOf({ ...dates, endDate: '2025-03-03' }, now, 2)?.from).toBe(
+			Date.parse('2024-12-31'),
+		);
 	});
 
 	it('does not exist if the end is before the start', () => {
@@ -78,12 +100,8 @@ describe('a list', () => {
 	});
 
 	it('has internal connections in front of page 1, whatever the dates', async () => {
-		const internal = sandbox.lerian.add({
-			configName: 'internal',
-			createdAt: '2020-01-01T00:00:00Z',
-		});
-		sandbox.lerian.connections.delete(internal.id);
-		sandbox.lerian.internal.push(internal);
+		const { createdAt } = sandbox.lerian.addInternal('internal');
+		expect(createdAt).toBe('0001-01-01T00:00:00Z');
 		for (const name of ['one', 'two', 'three']) sandbox.lerian.add({ configName: name });
 		const first = await list('?limit=2');
 		const second = await list('?limit=2&page=2');
@@ -91,9 +109,27 @@ describe('a list', () => {
 		expect([listAt(second.json, 'items').length, at(second.json, 'total')]).toEqual([1, 3]);
 	});
 
+	it('says nothing where the platform cannot name its own connections', async () => {
+		sandbox.lerian.addInternal('internal');
+		sandbox.lerian.add({ configName: 'one' });
+		sandbox.lerian.configure({ internalsFail: true });
+		expect(await names()).toEqual(['one']);
+	});
+
+	it('takes a dot in a metadata key for a path', async () => {
+		sandbox.lerian.add({ configName: 'one', metadata: { 'a.b': '1' } });
+		sandbox.lerian.add({ configName: 'two', metadata: { a: { b: '1' } } });
+		expect(await names('?metadata.a.b=1')).toEqual(['two']);
+	});
+
 	it('filters by product, type and metadata', async () => {
 		sandbox.lerian.add({ configName: 'one', productName: 'reporter', metadata: { team: 'a' } });
-		sandbox.lerian.add({ configName: 'two', type: 'ORACLE', metadata: { team: 'b' } });
+		sandbox.lerian.add({
+			configName: 'two',
+			productName: undefined,
+			type: 'ORACLE',
+			metadata: { team: 'b' },
+		});
 		expect(await names('', { 'x-product-name': 'Reporter' })).toEqual(['one']);
 		expect(await names('?type=ORACLE')).toEqual(['two']);
 		expect(await names('?metadata.team=a')).toEqual(['one']);

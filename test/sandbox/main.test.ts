@@ -1,3 +1,4 @@
+import { LERIAN_TOKEN } from '../../sandbox/providers/lerian.mts';
 import { startSandbox } from '../../sandbox/server.mts';
 import { listAt, request, startProgram } from './support.mts';
 
@@ -7,9 +8,13 @@ it('starts, tells where it is, and ends on Ctrl-C', async () => {
 	const url = /^Sandbox ready at (http:\/\/127\.0\.0\.1:\d+)$/m.exec(output)?.[1] ?? '';
 
 	const reply = await request(`${url}/betterStack/api/v1/connections`);
+	const lerian = `${url}/lerian/v1/management/connections`;
+	const bad = await request(lerian, { token: 'bad' });
+	const good = await request(lerian, { token: LERIAN_TOKEN });
 	program.interrupt();
 
 	expect(listAt(reply.json, 'data')).toHaveLength(3);
+	expect([bad.status, bad.text, good.status]).toEqual([401, 'Unauthorized', 200]);
 	expect(output).toContain(`${url}/betterStack`);
 	expect(output).toContain(`${url}/_control`);
 	expect(output).toMatch(

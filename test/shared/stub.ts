@@ -1,6 +1,6 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
-import type { ParameterSource } from '../../nodes/shared/parameters';
+import type { ParameterSource } from '../../nodes/shared/actions/parameters';
 
 /** A node, as far as the shared rooms look at it. */
 export function nodeWith(more: Partial<INode> = {}): INode {

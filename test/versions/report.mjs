@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { root } from '../../sandbox/install.mjs';
+import { root } from '../../playground/install.mjs';
 
 const file = path.join(root, 'docs', 'compatibility.md');
 

@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { checkNode, installPackage, root } from '../../sandbox/install.mjs';
+import { checkNode, installPackage, root } from '../../playground/install.mjs';
 import { write } from './report.mjs';
 
 const folder = path.join(root, 'test', 'versions');

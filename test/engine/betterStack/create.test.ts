@@ -4,13 +4,13 @@ import { useBetterStack } from './useBetterStack';
 const betterStack = useBetterStack();
 const CREATE: [string, string] = ['connection', 'create'];
 
-/** The example of https://betterstack.com/docs/logs/api/connections/create/ */
+/** The example of https://betterstack.com/docs/logs/api/connections/create/, with a date that is not past. */
 const EXAMPLE = {
 	client_type: 'clickhouse',
 	team_names: ['My Team'],
 	data_region: 'germany',
 	ip_allowlist: ['192.168.1.0/24', '10.0.0.1'],
-	valid_until: '2025-12-02T00:00:00Z',
+	valid_until: '2125-12-02T00:00:00Z',
 	note: 'Production connection for analytics',
 };
 
@@ -21,10 +21,18 @@ it("sends exactly the JSON of the API page's own example", async () => {
 			teamNames: 'My Team',
 			dataRegion: 'germany',
 			ipAllowlist: '192.168.1.0/24, 10.0.0.1',
-			validUntil: '2025-12-02T00:00:00Z',
+			validUntil: '2125-12-02T00:00:00Z',
 		},
 	});
 	expect(betterStack.created).toEqual([EXAMPLE]);
+});
+
+it('refuses an end in the past: the connection would be of no use', async () => {
+	const { error } = await betterStack.run(CREATE, {
+		additionalFields: { validUntil: '2020-01-01T00:00:00Z' },
+	});
+	expect(error?.message).toBe("'Valid Until' is in the past [item 0]");
+	expect(betterStack.sandbox.requests).toEqual([]);
 });
 
 it('sends nothing that is not set', async () => {

@@ -90,10 +90,21 @@ describe('delete', () => {
 		expect(items).toEqual([]);
 	});
 
+	it('leaves open what became of it after a success that is not documented', async () => {
+		betterStack.sandbox.fault({ method: 'DELETE', status: 200, body: {} });
+		const { errors } = await betterStack.run(DELETE, byId('1'), {
+			onError: 'continueErrorOutput',
+		});
+		expect(errors[0]?.json).toMatchObject({
+			error: 'Better Stack answered with the unexpected status 200 [item 0]',
+			details: { status: 200, outcome: 'unknown' },
+		});
+	});
+
 	it('counts as done when the answer was lost and the repetition finds nothing', async () => {
 		const [first] = stored();
 		betterStack.sandbox.fault({ method: 'DELETE', drop: 'after' });
 		const { items } = await betterStack.run(DELETE, byId(String(first?.id)));
-		expect(items[0]?.json).toEqual({ deleted: true, id: String(first?.id), alreadyGone: true });
+		expect(items[0]?.json).toEqual({ deleted: true, id: String(first?.id) });
 	});
 });

@@ -98,7 +98,7 @@ it('leaves a connection that was never chosen to n8n, which does not start the n
 describe('a bad item among good ones', () => {
 	const parameters = {
 		note: '={{ $json.note }}',
-		additionalFields: { validUntil: '={{ $json.until }}' },
+		additionalFields: { validUntil: '={{ $json.until ?? "2125-12-02" }}' },
 	};
 	const items = [GOOD, { note: 'bad', until: 'x' }, GOOD, { note: 'worse', until: 'y' }];
 

@@ -4,7 +4,7 @@ import {
 	getDataRegions,
 	getTeams,
 	searchConnections,
-} from '../../../nodes/BetterStackTelemetry/search';
+} from '../../../nodes/BetterStackTelemetry/lookups';
 import { lookupContext } from '../engine';
 import { credentialsFor, useBetterStack } from './useBetterStack';
 

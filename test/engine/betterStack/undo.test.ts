@@ -63,7 +63,8 @@ describe('when an item fails under "Stop"', () => {
 		betterStack.sandbox.fault({ method: 'POST', status: 429, retryAfter: 7 });
 		betterStack.sandbox.fault({ method: 'POST', status: 422 });
 		const { error } = await createThree([], { concurrency: 2 });
-		expect(sleep).toHaveBeenCalledWith(7000, expect.anything());
+		expect(sleep).toHaveBeenCalledTimes(1);
+		expect(jest.mocked(sleep).mock.calls[0]?.[0]).toBeGreaterThanOrEqual(7000);
 		expect(error?.message).toContain('Better Stack refused the values');
 		expect(error?.description).toContain('deleted again: 44498.');
 		expect(ids()).toEqual([]);

@@ -22,7 +22,7 @@ const UNCHANGED = { action: 'unchanged', fields: [], notCompared: [] };
 describe('no difference is', () => {
 	it.each([
 		['what is not set', { ipAllowlist: '10.0.0.1', teamIds: [1234], dataRegion: 'us_east' }, {}],
-		['an empty list', { ipAllowlist: '10.0.0.1' }, { ipAllowlist: '={{ [] }}', teamNames: ' , ' }],
+		['an empty list', { ipAllowlist: '10.0.0.1' }, { ipAllowlist: '', teamNames: ' , ' }],
 		['a region against its cluster', { dataRegion: 'germany' }, { dataRegion: 'germany' }],
 		['a cluster against itself', { dataRegion: 'us_east' }, { dataRegion: 'us-east-9' }],
 		['a private cluster', { dataRegion: 'my-cluster' }, { dataRegion: 'my-cluster' }],
@@ -34,6 +34,8 @@ describe('no difference is', () => {
 		],
 		['/32', { ipAllowlist: '10.0.0.1' }, { ipAllowlist: '10.0.0.1/32' }],
 		['/128, and letters', { ipAllowlist: '2001:DB8::1/128' }, { ipAllowlist: '2001:db8::1' }],
+		['another spelling', { ipAllowlist: '2001:0db8::0001' }, { ipAllowlist: '2001:db8::1' }],
+		['host bits of a range', { ipAllowlist: '10.0.0.5/24' }, { ipAllowlist: '10.0.0.0/24' }],
 		['teams in another order', { teamIds: [1234, 2345] }, { teamIds: '2345, 1234' }],
 		['team names against IDs', { teamIds: [1234] }, { teamNames: 'My Team' }],
 		['team IDs against names', { teamNames: 'My Team, Web Shop' }, { teamIds: [3456, 1234] }],

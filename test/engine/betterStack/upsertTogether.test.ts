@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import type { NodeRun } from '../engine';
 import { connectionsOf, idsOf, useBetterStack, writesOf } from './useBetterStack';
 
 // What others, or other items, do at the same moment.
@@ -7,8 +8,9 @@ import { connectionsOf, idsOf, useBetterStack, writesOf } from './useBetterStack
 const betterStack = useBetterStack();
 const SAME = { items: [{ at: '10.0.0.1' }, { at: '10.0.0.1' }] };
 
-async function upsert(options: INodeParameters = {}, more = {}) {
-	const additionalFields = { ipAllowlist: '={{ $json.at }}' };
+async function upsert(options: INodeParameters = {}, more: Partial<NodeRun> = {}) {
+	const isLimited = more.items?.some((item) => 'at' in item);
+	const additionalFields = isLimited ? { ipAllowlist: '={{ $json.at }}' } : {};
 	const parameters = { note: '={{ $json.note ?? "n" }}', additionalFields, options };
 	return await betterStack.run(['connection', 'upsert'], parameters, more);
 }
@@ -186,7 +188,7 @@ describe('a list that changes while it is read', () => {
 			method: 'GET',
 			times: 99,
 			replace: (answer) => {
-				seed(1);
+				betterStack.sandbox.betterStack.connections.delete(String(Object(answer).data[0]?.id));
 				return answer;
 			},
 		});

@@ -162,8 +162,13 @@ describe('Raw Connection', () => {
 	});
 
 	it('gives a newer type, of which this node has no field', async () => {
-		credible.behave('publisher250');
-		const databricksConnection = { host: 'd.example.com', token: SECRETS.accessToken };
+		credible.behave('publisher-0.0.250');
+		const databricksConnection = {
+			host: 'd.example.com',
+			path: '/sql/1.0/warehouses/1',
+			token: SECRETS.accessToken,
+			defaultCatalog: 'main',
+		};
 		const { items, error } = await credible.run(
 			CREATE,
 			{
@@ -313,7 +318,7 @@ describe('an older Publisher, which loses parallel writes from its list', () => 
 	const PARAMETERS = { connectionName: '={{ $json.name }}', ...POSTGRES };
 	const listed = () => credible.sandbox.credible.projects.get('demo')?.listed.length;
 
-	beforeEach(() => credible.behave('publisher166'));
+	beforeEach(() => credible.behave('publisher-0.0.166'));
 
 	it('keeps all that the node creates, since it sends one write at a time', async () => {
 		await credible.run(CREATE, PARAMETERS, { items });

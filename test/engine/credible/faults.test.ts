@@ -93,7 +93,7 @@ describe.each(BOTH)('%s: a create whose answer is lost', (behaviour) => {
 
 describe('a create that was answered', () => {
 	it('with 500 is unknown, unless the words say what kept it from being done', async () => {
-		credible.behave('publisher166');
+		credible.behave('publisher-0.0.166');
 		credible.sandbox.fault({ method: 'POST', status: 500, body: { code: 500 } });
 		const { errors } = await credible.run(CREATE, SHOP, CONTINUE);
 		expect(errors[0]?.json).toMatchObject({

@@ -112,7 +112,7 @@ describe.each(BOTH)('%s', (behaviour) => {
 it.each(EXAMPLES)(
 	'Get shows the shared keys of $type',
 	async ({ type, block: [block, settings] }) => {
-		credible.behave('publisher250');
+		credible.behave('publisher-0.0.250');
 		credible.sandbox.credible.add({ name: 'x', type, [block]: settings });
 		const { items } = await credible.run(GET, { connectionName: byName('x') });
 		const { host, port, database, username } = items[0]?.json ?? {};
@@ -180,7 +180,7 @@ describe('an answer that is not what the API promises', () => {
 		['a list of texts', { replace: () => ['a'] }, 'The answer is JSON, but not as documented'],
 		['no name', { replace: () => [{ type: 'x' }] }, 'The answer is JSON, but not as documented'],
 	])('is told: %s', async (_name, fault, text) => {
-		credible.behave('publisher166');
+		credible.behave('publisher-0.0.166');
 		credible.sandbox.credible.seed({ connections: 2 });
 		credible.sandbox.fault(fault);
 		const { error } = await credible.run(GET_MANY);
@@ -192,7 +192,7 @@ describe('an answer that is not what the API promises', () => {
 	});
 
 	it('comes from an older Publisher for environments, which it does not know', async () => {
-		credible.behave('publisher166');
+		credible.behave('publisher-0.0.166');
 		const credentials = credentialsFor(credible.sandbox, null, { pathStyle: 'environments' });
 		const { error } = await credible.run(GET_MANY, {}, { credentials });
 		expect(error?.description).toContain('The answer begins: <!doctype html>');
@@ -201,7 +201,11 @@ describe('an answer that is not what the API promises', () => {
 
 	it('may be a connection in a row of the store, or as it is', async () => {
 		credible.sandbox.credible.add(stored('shop'));
-		for (const behaviour of ['publisher166', 'publisher250', 'publisherWithheld'] as const) {
+		for (const behaviour of [
+			'publisher-0.0.166',
+			'publisher-0.0.250',
+			'publisher-pr-1071',
+		] as const) {
 			credible.behave(behaviour);
 			const { items } = await credible.run(GET, SHOP);
 			expect(items[0]?.json).toMatchObject({ id: 'shop', host: 'db.example.com', port: 5432 });
@@ -210,7 +214,7 @@ describe('an answer that is not what the API promises', () => {
 });
 
 it('reaches a newer server by environments', async () => {
-	credible.behave('publisher250');
+	credible.behave('publisher-0.0.250');
 	credible.sandbox.credible.add(stored('shop'));
 	const credentials = credentialsFor(credible.sandbox, null, { pathStyle: 'environments' });
 	const { items } = await credible.run(GET, SHOP, { credentials });
@@ -228,7 +232,7 @@ describe('the credential', () => {
 	])(
 		'sends the scheme %s in the Authorization header, and nothing in the URL',
 		async (authScheme, header) => {
-			credible.behave('publisher166');
+			credible.behave('publisher-0.0.166');
 			const credentials = credentialsFor(credible.sandbox, null, { authScheme });
 			await credible.run(GET_MANY, {}, { credentials });
 			const [request] = credible.sandbox.requests;

@@ -59,7 +59,7 @@ describe('a database secret that a server repeats', () => {
 	});
 
 	it('is in no message either if it was only shown by the server', async () => {
-		credible.behave('publisher166');
+		credible.behave('publisher-0.0.166');
 		credible.sandbox.credible.add(stored('shop'));
 		const body = { code: 500, message: `cannot log in with ${password}` };
 		credible.sandbox.fault({ method: 'PATCH', status: 500, body });
@@ -110,7 +110,7 @@ describe('what a server shows in clear', () => {
 	};
 
 	it.each([true, false])('is masked in every output (Simplify %s)', async (simplify) => {
-		credible.behave('publisher250');
+		credible.behave('publisher-0.0.250');
 		credible.sandbox.credible.add(all);
 		const one = { connectionName: byName('all'), simplify };
 		expect((await credible.run(['connection', 'get'], one)).items).toHaveLength(1);
@@ -119,7 +119,7 @@ describe('what a server shows in clear', () => {
 	});
 
 	it('is not shown where JSON is cut off in the middle of it', async () => {
-		credible.behave('publisher166');
+		credible.behave('publisher-0.0.166');
 		credible.sandbox.credible.add({
 			name: 'b',
 			type: 'bigquery',

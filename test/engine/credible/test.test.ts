@@ -78,8 +78,8 @@ describe.each(BOTH)('%s, before a real PostgreSQL', (behaviour) => {
 		const { items } = await credible.run(TEST, settings({ port: silent.port }), {
 			secrets: login(),
 		});
-		expect(items[0]?.json).toMatchObject({ ok: false, message: 'No answer within 50 ms' });
 		await silent.close();
+		expect(items[0]?.json).toMatchObject({ ok: false, message: 'No answer within 50 ms' });
 	});
 
 	it('takes a connection string', async () => {
@@ -103,7 +103,7 @@ describe('a saved connection', () => {
 		credible.sandbox.credible.add(stored(name, { ...real, ...changes }));
 	};
 
-	it.each(['publisher166', 'publisher250'] as const)(
+	it.each(['publisher-0.0.166', 'publisher-0.0.250'] as const)(
 		'is tested as it is where the server shows its secrets: %s',
 		async (behaviour) => {
 			credible.behave(behaviour);
@@ -118,7 +118,7 @@ describe('a saved connection', () => {
 		},
 	);
 
-	it.each(['documented', 'publisherWithheld'] as const)(
+	it.each(['documented', 'publisher-pr-1071'] as const)(
 		'is not tested where it does not: %s',
 		async (behaviour) => {
 			credible.behave(behaviour);

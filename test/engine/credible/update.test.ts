@@ -143,7 +143,7 @@ describe.each(BOTH)('%s', (behaviour) => {
 describe('Reuse Stored Secret', () => {
 	const REUSE = shop({ host: 'new.example.com' }, { options: { reuseStoredSecret: true } });
 
-	it.each(['publisher166', 'publisher250'] as const)(
+	it.each(['publisher-0.0.166', 'publisher-0.0.250'] as const)(
 		'sends back a secret that is shown in clear: %s',
 		async (behaviour) => {
 			credible.behave(behaviour);
@@ -157,7 +157,7 @@ describe('Reuse Stored Secret', () => {
 	it.each(['', '***', '••••', '********', 'xxxxxxxx', '[REDACTED]', 'ab***', '<hidden>'])(
 		"sends nothing back that stands for a secret: '%s'",
 		async (password) => {
-			credible.behave('publisher250');
+			credible.behave('publisher-0.0.250');
 			credible.sandbox.credible.add(stored('shop', { password }));
 			const { error } = await credible.run(UPDATE, REUSE, { secrets: null });
 			expect(error?.message).toContain("these were not given: 'Password'");
@@ -172,7 +172,7 @@ describe('Reuse Stored Secret', () => {
 	});
 
 	it('lets secrets that are given count before those that are shown', async () => {
-		credible.behave('publisher250');
+		credible.behave('publisher-0.0.250');
 		credible.sandbox.credible.add(stored('shop', { password: 'planted-old' }));
 		await credible.run(UPDATE, REUSE);
 		expect(block()).toMatchObject({ password: SECRETS.password });
@@ -181,7 +181,7 @@ describe('Reuse Stored Secret', () => {
 
 describe('a server that names the secrets that it withholds, and keeps them', () => {
 	beforeEach(() => {
-		credible.behave('publisherWithheld');
+		credible.behave('publisher-pr-1071');
 		credible.sandbox.credible.add(stored('shop'));
 	});
 
@@ -227,7 +227,7 @@ describe('another way to log in', () => {
 		);
 	const sent = () => Object(credible.sent('PATCH')[0]).snowflakeConnection;
 
-	beforeEach(() => credible.behave('publisher250'));
+	beforeEach(() => credible.behave('publisher-0.0.250'));
 
 	it('replaces the one before, which the server would prefer', async () => {
 		const key = { privateKey: 'planted-old', privateKeyPass: 'planted-old' };
@@ -336,17 +336,27 @@ describe('DuckDB', () => {
 	});
 });
 
-describe('a connection that an older Publisher has lost from its list', () => {
-	it('loses its type when it is changed, which the node notices', async () => {
-		credible.behave('publisher166');
-		credible.sandbox.credible.add(stored('shop'));
-		credible.sandbox.credible.projects.get('demo')?.listed.pop();
-		const { errors } = await credible.run(UPDATE, MOVE, { onError: 'continueErrorOutput' });
-		expect(errors[0]?.json).toMatchObject({
-			error: "Connection 'shop' was changed, but the server has lost its type with that [item 0]",
-			details: { code: 'typeLost', outcome: 'applied' },
-		});
+it('notices if the server has lost the type with the change', async () => {
+	credible.sandbox.credible.add(stored('shop'));
+	credible.sandbox.fault({
+		method: 'GET',
+		skip: 1,
+		replace: (connection) => ({ ...Object(connection), type: undefined }),
 	});
+	const { errors } = await credible.run(UPDATE, MOVE, { onError: 'continueErrorOutput' });
+	expect(errors[0]?.json).toMatchObject({
+		error: "Connection 'shop' was changed, but the server has lost its type with that [item 0]",
+		details: { code: 'typeLost', outcome: 'applied' },
+	});
+});
+
+it('changes a connection that an older Publisher has lost from its list', async () => {
+	credible.behave('publisher-0.0.166');
+	credible.sandbox.credible.add(stored('shop'));
+	credible.sandbox.credible.projects.get('demo')?.listed.pop();
+	const { items } = await credible.run(UPDATE, MOVE);
+	expect(items[0]?.json).toMatchObject({ action: 'updated', host: 'new.example.com' });
+	expect(credible.sandbox.credible.stored('shop')).toMatchObject({ type: 'postgres' });
 });
 
 it('is tried again when its answer is lost, since it can be repeated', async () => {

@@ -169,7 +169,7 @@ describe.each(BOTH)('%s', (behaviour) => {
 });
 
 it("outputs the API's object with Simplify off, with what was done", async () => {
-	credible.behave('publisher250');
+	credible.behave('publisher-0.0.250');
 	const { items } = await credible.run(UPSERT, { ...SHOP, simplify: false });
 	expect(items[0]?.json).toMatchObject({
 		...stored('shop', { password: '***' }),
@@ -186,7 +186,7 @@ describe('Trino', () => {
 	};
 	const server = () => Object(credible.sandbox.credible.stored('t')).trinoConnection;
 
-	beforeEach(() => credible.behave('publisher166'));
+	beforeEach(() => credible.behave('publisher-0.0.166'));
 
 	it('is the same although the server has appended the port to its address', async () => {
 		await credible.run(UPSERT, TRINO);
@@ -269,9 +269,9 @@ describe.each(EXAMPLES)('a $type connection made by the node', ({ type, paramete
 });
 
 it('names what differs in a raw connection by where it is', async () => {
-	credible.behave('publisher250');
+	credible.behave('publisher-0.0.250');
 	const proxy = (host: string) => ({
-		rawConnection: { proxy: { host: 'p', ssh: { host, privateKey: SECRETS.privateKey } } },
+		rawConnection: { proxy: { type: 'ssh', ssh: { host, privateKey: SECRETS.privateKey } } },
 	});
 	await credible.run(UPSERT, { ...SHOP, additionalFields: proxy('one') }, { secrets: LOGIN });
 	const same = await credible.run(UPSERT, { ...SHOP, additionalFields: proxy('one') });
@@ -288,15 +288,16 @@ it('names what differs in a raw connection by where it is', async () => {
 		},
 	]);
 	expect(credible.sent('PATCH')).toEqual([
-		{ proxy: { host: 'p', ssh: { host: 'two', privateKey: SECRETS.privateKey } } },
+		{ proxy: { type: 'ssh', ssh: { host: 'two', privateKey: SECRETS.privateKey } } },
 	]);
 });
 
 it('takes a field outside of the block for what it is, though its name is that of a parameter', async () => {
-	credible.behave('publisher250');
-	credible.sandbox.credible.add({ ...stored('shop'), proxy: { host: 'p' } });
-	const rawConnection = { proxy: { host: 'q' } };
+	credible.behave('publisher-0.0.250');
+	const proxy = { type: 'ssh', ssh: { host: 'b' } };
+	credible.sandbox.credible.add({ ...stored('shop'), proxy: { ...proxy, host: 'p' } });
+	const rawConnection = { proxy: { ...proxy, host: 'q' } };
 	const { items } = await credible.run(UPSERT, { ...SHOP, additionalFields: { rawConnection } });
 	expect(items[0]?.json.changes).toEqual([{ field: 'proxy.host', from: 'p', to: 'q' }]);
-	expect(credible.sent('PATCH')).toEqual([{ proxy: { host: 'q' } }]);
+	expect(credible.sent('PATCH')).toEqual([rawConnection]);
 });

@@ -11,7 +11,7 @@ import { useNode } from '../useNode';
 import { leaksIn, SECRETS } from './planted';
 
 /** The server as its documentation has it, and the older Publisher. */
-export const BOTH: Behaviour[] = ['documented', 'publisher166'];
+export const BOTH: Behaviour[] = ['documented', 'publisher-0.0.166'];
 
 /** The secret credential of a database with user name and password. */
 export const LOGIN: ICredentialDataDecryptedObject = {

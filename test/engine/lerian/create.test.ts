@@ -1,5 +1,5 @@
 import { requestLines } from '../useNode';
-import { CONNECTIONS, credentialsFor, NEW, useLerian } from './useLerian';
+import { CERTIFICATE, CONNECTIONS, credentialsFor, NEW, PRIVATE_KEY, useLerian } from './useLerian';
 
 const lerian = useLerian();
 const CREATE: [string, string] = ['connection', 'create'];
@@ -16,7 +16,8 @@ const EXAMPLE = {
 	schema: 'public',
 	ssl: {
 		mode: 'require',
-		ca: '-----BEGIN CERTIFICATE-----\nMIIDdzCCAl+gAwIBAgIEbV...\n-----END CERTIFICATE-----\n',
+		// The page's own is cut off by dots.
+		ca: CERTIFICATE,
 	},
 	metadata: { environment: 'production', team: 'data-engineering' },
 };
@@ -64,7 +65,16 @@ it('creates one connection per item, with the values of each, paired and in inpu
 		},
 		{
 			items: [
-				{ name: 'first', type: 'MYSQL', port: 3306, product: 'one', user: 'a', password: ' x ' },
+				{
+					name: 'first',
+					type: 'MYSQL',
+					port: 3306,
+					product: 'one',
+					user: 'a',
+					password: ' x ',
+					mode: 'true',
+					ca: CERTIFICATE,
+				},
 				{
 					name: 'second',
 					type: 'ORACLE',
@@ -74,7 +84,7 @@ it('creates one connection per item, with the values of each, paired and in inpu
 					password: 'y',
 					tags: { team: 'data', level: 2 },
 					mode: 'verify',
-					ca: 'authority',
+					ca: CERTIFICATE,
 				},
 			],
 		},
@@ -89,6 +99,7 @@ it('creates one connection per item, with the values of each, paired and in inpu
 				productName: 'one',
 				userName: 'a',
 				password: ' x ',
+				ssl: { mode: 'true', ca: CERTIFICATE },
 			}),
 			expect.objectContaining({
 				configName: 'second',
@@ -97,7 +108,7 @@ it('creates one connection per item, with the values of each, paired and in inpu
 				productName: 'two',
 				userName: 'b',
 				password: 'y',
-				ssl: { mode: 'verify', ca: 'authority' },
+				ssl: { mode: 'verify', ca: CERTIFICATE },
 				metadata: { team: 'data', level: '2' },
 			}),
 		]),
@@ -120,8 +131,9 @@ it('outputs the documented keys', async () => {
 		port: 5432,
 		database: 'mydatabase',
 		username: 'dbuser',
-		createdAt: connection?.createdAt,
-		updatedAt: connection?.updatedAt,
+		// The same instant; only the answer to a create has nanoseconds.
+		createdAt: expect.stringContaining(String(connection?.createdAt).slice(0, -1)),
+		updatedAt: expect.stringContaining(String(connection?.updatedAt).slice(0, -1)),
 		tags: {},
 		productName: 'reporter',
 		schema: null,
@@ -148,16 +160,13 @@ it('takes metadata pair by pair, and a CA whose line breaks were lost', async ()
 		additionalFields: {
 			metadataPairs: { pair: [{ key: 'team', value: 'data' }] },
 			sslMode: 'verify-full',
-			sslCa: '-----BEGIN CERTIFICATE----- MIID dzCC -----END CERTIFICATE-----',
+			sslCa: CERTIFICATE.replace(/\n/g, ' '),
 		},
 	});
 	expect(lerian.created).toEqual([
 		expect.objectContaining({
 			metadata: { team: 'data' },
-			ssl: {
-				mode: 'verify-full',
-				ca: '-----BEGIN CERTIFICATE-----\nMIID\ndzCC\n-----END CERTIFICATE-----\n',
-			},
+			ssl: { mode: 'verify-full', ca: CERTIFICATE },
 		}),
 	]);
 });
@@ -172,7 +181,7 @@ it.each([
 	const { items } = await lerian.run(CREATE, {
 		...NEW,
 		type,
-		additionalFields: { sslMode, sslCa: 'authority' },
+		additionalFields: { sslMode, sslCa: CERTIFICATE },
 	});
 	expect(items[0]?.json).toMatchObject({ type, sslMode });
 });
@@ -187,14 +196,14 @@ describe('SSL texts', () => {
 	it('come from the credential, and what is typed in goes before them', async () => {
 		await lerian.run(
 			CREATE,
-			{ ...NEW, additionalFields: { sslMode: 'require', sslCert: 'typed' } },
-			withSecrets({ sslCa: 'authority', sslCert: 'kept', sslPrivateKey: 'key' }),
+			{ ...NEW, additionalFields: { sslMode: 'require', sslCert: `${CERTIFICATE}${CERTIFICATE}` } },
+			withSecrets({ sslCa: CERTIFICATE, sslCert: CERTIFICATE, sslPrivateKey: PRIVATE_KEY }),
 		);
 		expect(stored()[0]?.ssl).toEqual({
 			mode: 'require',
-			ca: 'authority',
-			cert: 'typed',
-			key: 'key',
+			ca: CERTIFICATE,
+			cert: `${CERTIFICATE}${CERTIFICATE}`,
+			key: PRIVATE_KEY,
 		});
 	});
 
@@ -230,6 +239,40 @@ it('the same name twice in a run: the second one sees the first', async () => {
 		`POST ${CONNECTIONS}`,
 		`POST ${CONNECTIONS}`,
 	]);
+});
+
+describe("n8n's Retry On Fail", () => {
+	it('runs again: what the first try has created is read back, and counts as created', async () => {
+		lerian.sandbox.fault({ method: 'POST', skip: 1, status: 500 });
+		const { items } = await lerian.run(
+			CREATE,
+			{ ...NEW, configName: '={{ $json.name }}', options: { concurrency: 1 } },
+			{ items: [{ name: 'one' }, { name: 'two' }], retryOnFail: true },
+		);
+		expect(items.map(({ json }) => json.name)).toEqual(['one', 'two']);
+		expect(stored().map(({ configName }) => configName)).toEqual(['one', 'two']);
+		expect(lerian.created).toHaveLength(3);
+	});
+
+	it('does not take the same name twice for the one that it has created', async () => {
+		const { error } = await lerian.run(
+			CREATE,
+			{ ...NEW, options: { concurrency: 1 } },
+			{ items: [{}, {}], retryOnFail: true },
+		);
+		expect(error?.message).toContain(`Connection ${stored()[0]?.id} has the name`);
+	});
+
+	it('creates anew what Rollback has deleted again', async () => {
+		lerian.sandbox.fault({ method: 'POST', skip: 1, status: 400, body: 'no' });
+		const { items } = await lerian.run(
+			CREATE,
+			{ ...NEW, configName: '={{ $json.name }}', options: { concurrency: 1, rollback: true } },
+			{ items: [{ name: 'one' }, { name: 'two' }], retryOnFail: true },
+		);
+		expect(items.map(({ json }) => json.id)).toEqual(stored().map(({ id }) => id));
+		expect(lerian.created).toHaveLength(4);
+	});
 });
 
 describe('Rollback', () => {

@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 
-import { testSecrets } from '../../../nodes/LerianReporter/secrets';
+import { testSecrets } from '../../../nodes/LerianReporter/settings/read';
 import {
 	LERIAN_TOKEN,
 	LERIAN_TOKEN_WITHOUT_PERMISSION,
 } from '../../../sandbox/providers/lerian.mts';
 import { testCredential } from '../credentialTest';
-import { clientFor, credentialsFor, useLerian } from './useLerian';
+import { CERTIFICATE, clientFor, credentialsFor, PRIVATE_KEY, useLerian } from './useLerian';
 
 const lerian = useLerian();
 
@@ -92,27 +92,6 @@ describe('the test of Lerian Reporter API', () => {
 });
 
 describe('the test of Lerian Reporter Secret API', () => {
-	const { privateKey } = generateKeyPairSync('ec', {
-		namedCurve: 'prime256v1',
-		publicKeyEncoding: { type: 'spki', format: 'pem' },
-		privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-	});
-
-	/** A self-signed certificate for "test", valid for a hundred years. */
-	const certificate = [
-		'-----BEGIN CERTIFICATE-----',
-		'MIIBdDCCARugAwIBAgIUcXDbkJDTIouRoTbj/akd+x6heYEwCgYIKoZIzj0EAwIw',
-		'DzENMAsGA1UEAwwEdGVzdDAgFw0yNjExMjIwNDUxNTRaGA8yMTI2MTAyOTA0NTE1',
-		'NFowDzENMAsGA1UEAwwEdGVzdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABOar',
-		'MrV3NWMBNVxKohnUwS40myTtRl1dliDcJm6Mv/2HQveOXnrFY2P7j9xFvPy5+iZN',
-		'LM7oncjQxjW1tFfIuB6jUzBRMB0GA1UdDgQWBBQc2ZyPhWEYEbf0pHqwkgmSDPTo',
-		'5TAfBgNVHSMEGDAWgBQc2ZyPhWEYEbf0pHqwkgmSDPTo5TAPBgNVHRMBAf8EBTAD',
-		'AQH/MAoGCCqGSM49BAMCA0cAMEQCIF0XEkq7+KTpTcZrjiHFx0GqDwlUH+s3zMo5',
-		'hMXB0eEMAiBduoQT/BOGEfo1o6yGRpQWQeybbYjbchZMviJ2a+l/Kg==',
-		'-----END CERTIFICATE-----',
-		'',
-	].join('\n');
-
 	const test = async (data: Record<string, string>) =>
 		await testSecrets.call(Object(undefined), {
 			id: '1',
@@ -130,22 +109,38 @@ describe('the test of Lerian Reporter Secret API', () => {
 		['a password', { password: 'x' }],
 		[
 			'a certificate and a key',
-			{ sslCa: certificate, sslCert: certificate, sslPrivateKey: privateKey },
+			{ sslCa: CERTIFICATE, sslCert: CERTIFICATE, sslPrivateKey: PRIVATE_KEY },
 		],
-		['PEM without its line breaks', { sslPrivateKey: privateKey.replace(/\n/g, ' ') }],
-		['PEM with its line breaks in letters', { sslCa: certificate.replace(/\n/g, '\\n') }],
+		['PEM without its line breaks', { sslPrivateKey: PRIVATE_KEY.replace(/\n/g, ' ') }],
+		['PEM with its line breaks in letters', { sslCa: CERTIFICATE.replace(/\n/g, '\\n') }],
 	])('is passed by %s', async (_name, data) => {
 		expect((await test(data)).status).toBe('OK');
 	});
 
 	it.each([
-		['sslCa', 'SSL CA'],
-		['sslCert', 'SSL Client Certificate'],
-		['sslPrivateKey', 'SSL Private Key'],
-	])('names %s if it cannot be read, and does not repeat it', async (name, displayName) => {
+		['sslCa', "'SSL CA' cannot be read"],
+		['sslCert', "'SSL Client Certificate' cannot be read"],
+		['sslPrivateKey', "'SSL Private Key' is not a private key in PEM form"],
+	])('names %s if it cannot be read, and does not repeat it', async (name, says) => {
 		const { status, message } = await test({ password: 'x', [name]: 'hunter2' });
 		expect(status).toBe('Error');
-		expect(message).toContain(`'${displayName}' cannot be read`);
+		expect(message).toContain(says);
 		expect(message).not.toContain('hunter2');
+	});
+
+	it('refuses a key that nobody can open without its passphrase', async () => {
+		const { privateKey } = generateKeyPairSync('ec', {
+			namedCurve: 'prime256v1',
+			publicKeyEncoding: { type: 'spki', format: 'pem' },
+			privateKeyEncoding: {
+				type: 'pkcs8',
+				format: 'pem',
+				cipher: 'aes-256-cbc',
+				passphrase: 'secret',
+			},
+		});
+		expect((await test({ sslPrivateKey: privateKey })).message).toContain(
+			"'SSL Private Key' needs its passphrase. ",
+		);
 	});
 });

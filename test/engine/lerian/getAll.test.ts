@@ -78,6 +78,13 @@ it('goes back to 2023 by itself, and up to today', async () => {
 	expect(names(items)).toEqual(['new', 'old']);
 });
 
+it('has no hint where a part ends exactly with a page', async () => {
+	spread(100, '2025-05-02T00:00:00Z', '2025-05-30T00:00:00Z');
+	const filters = { createdAfter: '2025-05-01', createdBefore: '2025-05-31' };
+	const { items, hints } = await lerian.run(GET_MANY, { limit: 150, filters }, UTC);
+	expect([items.length, hints]).toEqual([100, []]);
+});
+
 describe('a part of the list', () => {
 	beforeEach(() => {
 		for (let days = 0; days < 400; days += 5) {
@@ -179,9 +186,7 @@ describe('filters', () => {
 	});
 
 	it("leave out the platform's own connections, to which the server does not apply them", async () => {
-		const own = lerian.sandbox.lerian.add({ configName: 'own' });
-		lerian.sandbox.lerian.connections.delete(own.id);
-		lerian.sandbox.lerian.internal.push(own);
+		lerian.sandbox.lerian.addInternal('own');
 		lerian.sandbox.lerian.add({ configName: 'one', productName: 'reporter' });
 		const { items } = await lerian.run(GET_MANY, { filters: { productName: 'reporter' } });
 		expect(names(items)).toEqual(['one']);
@@ -189,8 +194,10 @@ describe('filters', () => {
 
 	it('for unassigned connections walk their windows likewise', async () => {
 		const { lerian: server } = lerian.sandbox;
-		server.add({ configName: 'old', createdAt: '2024-02-03T00:00:00Z', type: 'ORACLE' });
-		server.add({ configName: 'new' });
+		const free = { productName: undefined };
+		const createdAt = '2024-02-03T00:00:00Z';
+		server.add({ configName: 'old', createdAt, type: 'ORACLE', ...free });
+		server.add({ configName: 'new', ...free });
 		server.add({ configName: 'assigned', productName: 'reporter' });
 		const all = await lerian.run(GET_MANY, { returnAll: true, filters: { unassigned: true } });
 		expect(names(all.items)).toEqual(['new', 'old']);
@@ -312,7 +319,7 @@ describe('a list that is not what the API promises', () => {
 		lerian.sandbox.fault({ ...fault, path: CONNECTIONS });
 		const { error } = await lerian.run(GET_MANY, parameters, UTC);
 		expect(error?.message).toBe(
-			'Lerian Reporter answered with something else than its API promises [item 0]',
+			'Lerian Reporter answered with something else than its documentation promises [item 0]',
 		);
 		expect(error?.description).toContain(text);
 		expect(error?.description).toContain("'Base URL' in the credential");
@@ -327,13 +334,6 @@ describe('a window of several pages', () => {
 
 	beforeEach(() => spread(150, '2025-05-02T00:00:00Z', '2025-05-30T00:00:00Z'));
 
-	/** Has page 2 show a row of page 1 again, these times that a page is asked for. */
-	function repeatARow(skips: number[]): void {
-		const [one] = lerian.sandbox.lerian.connections.values();
-		const replace = () => ({ items: [{ id: one?.id, configName: one?.configName }] });
-		for (const skip of skips) lerian.sandbox.fault({ path: CONNECTIONS, skip, replace });
-	}
-
 	it('is believed when two walks agree', async () => {
 		const { items, hints } = await lerian.run(GET_MANY, parameters, UTC);
 		expect(items).toHaveLength(150);
@@ -341,12 +341,13 @@ describe('a window of several pages', () => {
 		expect(lerian.sandbox.requests).toHaveLength(4);
 	});
 
-	it('is read again if a row came twice', async () => {
-		repeatARow([1]);
+	it('shows in another walk the row that one which came twice has hidden', async () => {
+		const [one] = lerian.sandbox.lerian.connections.values();
+		const replace = () => ({ items: [{ id: one?.id, configName: one?.configName }] });
+		lerian.sandbox.fault({ path: CONNECTIONS, skip: 1, replace });
 		const { items, hints } = await lerian.run(GET_MANY, parameters, UTC);
 		expect(items).toHaveLength(150);
 		expect(hints).toEqual([]);
-		expect(lerian.sandbox.requests).toHaveLength(6);
 	});
 
 	it('hides no row if one of a page that was read already is deleted meanwhile', async () => {
@@ -375,9 +376,15 @@ describe('a window of several pages', () => {
 	});
 
 	it('gives a hint if it keeps changing', async () => {
-		repeatARow([1, 3, 5, 7]);
+		const { connections, handlers } = lerian.sandbox.lerian;
+		const { listConnections } = handlers;
+		let pages = 0;
+		handlers.listConnections = (call) => {
+			if (pages++ % 2 === 1) connections.delete([...connections.keys()][0] ?? '');
+			return listConnections(call);
+		};
 		const { items, hints } = await lerian.run(GET_MANY, parameters, UTC);
-		expect(items).toHaveLength(100);
+		expect(items.length).toBeGreaterThan(140);
 		expect(hints).toEqual([
 			expect.objectContaining({ message: expect.stringContaining('The list changed') }),
 		]);

@@ -1,13 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { chosen, credentialsFor, NEW, useLerian } from './useLerian';
+import { CERTIFICATE, chosen, credentialsFor, NEW, useLerian } from './useLerian';
 
 const lerian = useLerian();
 const ID = '019a4f6e-6b3c-7d21-9f00-2f6c1a5b7e10';
 
 const more = (additionalFields: INodeParameters) => ({ ...NEW, additionalFields });
 const change = (updateFields: INodeParameters) => ({ ...chosen(ID), updateFields });
-const SSL = { sslMode: 'require', sslCa: 'authority' };
+const SSL = { sslMode: 'require', sslCa: CERTIFICATE };
 const many = (count: number, value: unknown) =>
 	Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, value]));
 
@@ -48,6 +48,26 @@ const BAD: Array<[string, INodeParameters, string, string]> = [
 	['create', { ...NEW, secretSource: 'elsewhere' }, "'Secret Source'", 'must be one of'],
 	['create', more({ sslMode: 'require' }), "'SSL CA'", "needs it with every 'SSL Mode'"],
 	['create', more({ sslCa: 'authority' }), "'SSL CA'", "needs 'SSL Mode'"],
+	['create', more({ ...SSL, sslCa: 'authority' }), "'SSL CA'", 'cannot be read'],
+	['create', more({ ...SSL, sslPrivateKey: 'key' }), "'SSL Private Key'", 'is not a private key'],
+	[
+		'create',
+		more({ sslMode: '={{ $json.mode }}' }),
+		"'SSL Mode'",
+		'an expression that gives nothing',
+	],
+	[
+		'create',
+		more({ ...SSL, sslCert: '={{ $json.cert }}' }),
+		"'SSL Client Certificate'",
+		'an expression that gives nothing',
+	],
+	[
+		'create',
+		{ ...more({ ...SSL, sslMode: 'true' }), type: '={{ undefined }}' },
+		"'SSL Mode'",
+		'for PostgreSQL',
+	],
 	['create', more({ sslPrivateKey: 'key' }), "'SSL Private Key'", "needs 'SSL Mode'"],
 	['create', more({ ...SSL, sslMode: '={{ "true" }}' }), "'SSL Mode'", 'for PostgreSQL: allow'],
 	['create', { ...more({ ...SSL }), type: 'MYSQL' }, "'SSL Mode'", 'for MySQL: false'],

@@ -1,6 +1,6 @@
 import { NodeApiError } from 'n8n-workflow';
 
-import { searchConnections } from '../../../nodes/LerianReporter/search';
+import { searchConnections } from '../../../nodes/LerianReporter/lookups';
 import { lookupContext } from '../engine';
 import { clientFor, credentialsFor, useLerian } from './useLerian';
 

@@ -1,8 +1,15 @@
-import { chosen, clientFor, credentialsFor, NEW, useLerian } from './useLerian';
+import {
+	CERTIFICATE,
+	chosen,
+	clientFor,
+	credentialsFor,
+	NEW,
+	PRIVATE_KEY,
+	useLerian,
+} from './useLerian';
 
 const lerian = useLerian();
 const PASSWORD = 'pass"word/with+odd=chars';
-const KEY = '-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMG\n-----END PRIVATE KEY-----\n';
 
 /** The forms in which a server may echo a secret. */
 const FORMS = (secret: string): Array<[string, string]> => [
@@ -17,8 +24,8 @@ const withPassword = (own: object = {}) => {
 	credentials.lerianReporterSecretApi = {
 		userName: 'dbuser',
 		password: PASSWORD,
-		sslCa: 'authority',
-		sslPrivateKey: KEY,
+		sslCa: CERTIFICATE,
+		sslPrivateKey: PRIVATE_KEY,
 	};
 	return credentials;
 };
@@ -57,7 +64,7 @@ describe.each(['create', 'upsert'])('the secrets of the database, by %s', (opera
 				{ credentials: withPassword(), onError: 'continueErrorOutput' },
 			);
 			expectHidden(saved, PASSWORD);
-			expect(saved).not.toContain('MIGHAgEAMBMG');
+			expect(saved).not.toContain(PRIVATE_KEY.split('\n')[1]);
 		}
 	});
 });

@@ -126,16 +126,18 @@ describe('client credentials', () => {
 	it.each([
 		['a 503', { status: 503 }, 'Access Manager gave no token (status 503)'],
 		['a page', { html: true }, 'Access Manager gave no token (status 200)'],
+		['a cut answer', { truncate: true }, 'Access Manager gave no token (status 200)'],
 		['a dropped connection', { drop: 'before' }, 'Access Manager could not be reached'],
 	] as const)('with %s from Access Manager fail clearly', async (_name, fault, message) => {
 		lerian.sandbox.fault({ ...fault, path: '/v1/login/oauth/access_token', times: 9 });
-		const { error } = await lerian.run(
+		const { error, saved } = await lerian.run(
 			GET,
 			{ ...chosen(ids[0] ?? ''), options: { maxRetries: 0 } },
 			{ credentials: clientFor(lerian.sandbox) },
 		);
 		expect(error?.message).toBe(`${message} [item 0]`);
 		expect(error?.description).toContain("'Auth URL' in the credential");
+		expect(saved).not.toContain('sandbox-client.');
 		expect(tokens()).toEqual([]);
 	});
 

@@ -92,7 +92,7 @@ describe('the limit of ten tests a minute', () => {
 		const result = await running;
 		expect(result.items.map(({ json }) => json.ok)).toEqual([true, true, true, true]);
 		expect(order).toEqual(['waited']);
-		expect(waits().every((ms) => ms > 50_000 && ms <= 60_000)).toBe(true);
+		expect(waits().every((ms) => ms > 50_000 && ms <= 60_250)).toBe(true);
 	});
 
 	it('fails at once if the wait would be too long, and says until when', async () => {
@@ -120,7 +120,9 @@ describe('the limit of ten tests a minute', () => {
 		const { id } = lerian.sandbox.lerian.add({ configName: 'one' });
 		lerian.sandbox.fault({ status: 429, retryAfter: 7, body: 'slow down' });
 		const { items } = await lerian.run(TEST, chosen(id));
-		expect(waits()).toEqual([7000]);
+		expect(waits()).toHaveLength(1);
+		expect(waits()[0]).toBeGreaterThanOrEqual(7000);
+		expect(waits()[0]).toBeLessThan(7250);
 		expect(items[0]?.json.ok).toBe(true);
 	});
 });
@@ -157,6 +159,6 @@ describe('what is no result fails', () => {
 		const { id } = lerian.sandbox.lerian.add({ configName: 'one' });
 		lerian.sandbox.fault({ replace: () => ({ status: 'maybe' }) });
 		const { error } = await lerian.run(TEST, chosen(id));
-		expect(error?.message).toContain('something else than its API promises');
+		expect(error?.message).toContain('something else than its documentation promises');
 	});
 });

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { chosen, CONNECTIONS, useLerian } from './useLerian';
+import { CERTIFICATE, chosen, CONNECTIONS, PRIVATE_KEY, useLerian } from './useLerian';
 
 const lerian = useLerian();
 const UPDATE: [string, string] = ['connection', 'update'];
@@ -31,9 +31,9 @@ it('can change everything', async () => {
 		schema: 'main',
 		metadata: { team: 'data' },
 		sslMode: 'verify-ca',
-		sslCa: 'authority',
-		sslCert: 'certificate',
-		sslPrivateKey: 'key',
+		sslCa: CERTIFICATE,
+		sslCert: CERTIFICATE,
+		sslPrivateKey: PRIVATE_KEY,
 	});
 	expect(bodies()).toEqual([
 		{
@@ -46,7 +46,7 @@ it('can change everything', async () => {
 			password: ' new ',
 			schema: 'main',
 			metadata: { team: 'data' },
-			ssl: { mode: 'verify-ca', ca: 'authority', cert: 'certificate', key: 'key' },
+			ssl: { mode: 'verify-ca', ca: CERTIFICATE, cert: CERTIFICATE, key: PRIVATE_KEY },
 		},
 	]);
 });
@@ -112,7 +112,7 @@ it.each([
 	if (code === 'FET-1021') server.busy.add('one');
 	const changes: Record<string, INodeParameters> = {
 		'FET-1002': { configName: 'taken' },
-		'FET-0001': { sslMode: 'require', sslCa: 'authority' },
+		'FET-0001': { sslMode: 'require', sslCa: CERTIFICATE },
 		'FET-0414': { host: '192.168.1.1' },
 	};
 	const { errors } = await lerian.run(

@@ -1,5 +1,5 @@
 import { requestLines } from '../useNode';
-import { CONNECTIONS, credentialsFor, NEW, useLerian } from './useLerian';
+import { CERTIFICATE, CONNECTIONS, credentialsFor, NEW, useLerian } from './useLerian';
 
 const lerian = useLerian();
 const UPSERT: [string, string] = ['connection', 'upsert'];
@@ -82,7 +82,7 @@ it('sends what differs and the secrets along with it, metadata and SSL as a whol
 		additionalFields: {
 			metadata: '{"team": "data"}',
 			sslMode: 'verify-full',
-			sslCa: 'new',
+			sslCa: CERTIFICATE,
 		},
 	});
 	expect(patches()).toEqual([
@@ -93,7 +93,7 @@ it('sends what differs and the secrets along with it, metadata and SSL as a whol
 				host: 'db.example.com',
 				metadata: { team: 'data' },
 				password: 'secretpassword',
-				ssl: { mode: 'verify-full', ca: 'new' },
+				ssl: { mode: 'verify-full', ca: CERTIFICATE },
 			},
 		},
 	]);
@@ -115,7 +115,7 @@ it('sends what differs and the secrets along with it, metadata and SSL as a whol
 describe('Update Secret', () => {
 	const parameters = {
 		...NEW,
-		additionalFields: { sslMode: 'require', sslCa: 'authority' },
+		additionalFields: { sslMode: 'require', sslCa: CERTIFICATE },
 		options: { updateSecret: true },
 	};
 
@@ -123,7 +123,7 @@ describe('Update Secret', () => {
 		const { id } = lerian.sandbox.lerian.add({ ...SAME, ssl: { mode: 'require', ca: 'a' } });
 		const { items, saved } = await lerian.run(UPSERT, parameters);
 		expect(patches().map(({ body }) => body)).toEqual([
-			{ password: 'secretpassword', ssl: { mode: 'require', ca: 'authority' } },
+			{ password: 'secretpassword', ssl: { mode: 'require', ca: CERTIFICATE } },
 		]);
 		expect(lerian.sandbox.lerian.connections.get(id)?.password).toBe('secretpassword');
 		expect(items[0]?.json).toMatchObject({

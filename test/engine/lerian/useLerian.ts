@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
 import { LERIAN_CLIENT } from '../../../sandbox/providers/lerian.mts';
@@ -54,3 +55,25 @@ export const NEW = {
 	port: 5432,
 	databaseName: 'mydatabase',
 };
+
+/** A self-signed certificate for "test", valid for a hundred years. */
+export const CERTIFICATE = [
+	'-----BEGIN CERTIFICATE-----',
+	'MIIBdDCCARugAwIBAgIUcXDbkJDTIouRoTbj/akd+x6heYEwCgYIKoZIzj0EAwIw',
+	'DzENMAsGA1UEAwwEdGVzdDAgFw0yNjExMjIwNDUxNTRaGA8yMTI2MTAyOTA0NTE1',
+	'NFowDzENMAsGA1UEAwwEdGVzdDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABOar',
+	'MrV3NWMBNVxKohnUwS40myTtRl1dliDcJm6Mv/2HQveOXnrFY2P7j9xFvPy5+iZN',
+	'LM7oncjQxjW1tFfIuB6jUzBRMB0GA1UdDgQWBBQc2ZyPhWEYEbf0pHqwkgmSDPTo',
+	'5TAfBgNVHSMEGDAWgBQc2ZyPhWEYEbf0pHqwkgmSDPTo5TAPBgNVHRMBAf8EBTAD',
+	'AQH/MAoGCCqGSM49BAMCA0cAMEQCIF0XEkq7+KTpTcZrjiHFx0GqDwlUH+s3zMo5',
+	'hMXB0eEMAiBduoQT/BOGEfo1o6yGRpQWQeybbYjbchZMviJ2a+l/Kg==',
+	'-----END CERTIFICATE-----',
+	'',
+].join('\n');
+
+/** A private key, of no certificate. */
+export const PRIVATE_KEY = generateKeyPairSync('ec', {
+	namedCurve: 'prime256v1',
+	publicKeyEncoding: { type: 'spki', format: 'pem' },
+	privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+}).privateKey;

@@ -100,7 +100,11 @@ describe('429', () => {
 	it('waits as told in Retry-After, then creates once', async () => {
 		supermetrics.sandbox.fault({ status: 429, retryAfter: 7 });
 		const { items } = await supermetrics.run(CREATE, CONNECTION);
-		expect(waits()).toEqual([7000]);
+		const [wait, ...others] = waits();
+		expect(others).toEqual([]);
+		// On top comes a random part.
+		expect(wait).toBeGreaterThanOrEqual(7000);
+		expect(wait).toBeLessThan(8000);
 		expect(items).toHaveLength(1);
 		expect(stored()).toHaveLength(1);
 	});
@@ -152,6 +156,7 @@ describe('a create whose answer is lost', () => {
 		['timed out', { delay: 3000 }],
 		['replaced by a proxy with status 200', { status: 200, body: '<html>sign in</html>' }],
 		['a 502', { status: 502 }],
+		['a success that is not documented', { status: 202, body: {} }],
 	] as const)('is unknown, and sent once: %s', async (_name, fault) => {
 		expect(await createUnder(fault)).toMatchObject({
 			details: {
@@ -162,7 +167,7 @@ describe('a create whose answer is lost', () => {
 		expect(supermetrics.created).toHaveLength(1);
 	});
 
-	it('is not sent if nothing listens', async () => {
+	it('is tried again if nothing listens, and then not applied', async () => {
 		const { supermetricsHubApi: data = {} } = credentialsFor(supermetrics.sandbox);
 		const credentials = { supermetricsHubApi: { ...data, baseUrl: 'http://127.0.0.1:1' } };
 		const { errors } = await supermetrics.run(CREATE, CONNECTION, { ...CONTINUE, credentials });
@@ -171,6 +176,7 @@ describe('a create whose answer is lost', () => {
 			outcome: 'notApplied',
 			advice: expect.stringContaining("'Base URL' in the credential (http://127.0.0.1:1)"),
 		});
+		expect(waits()).toHaveLength(5);
 	});
 });
 
@@ -203,6 +209,12 @@ describe('a create answer that is not what it should be', () => {
 			expect(items[0]?.json).toMatchObject({ id });
 		},
 	);
+
+	it('gives an ID that no number can hold, digit for digit', async () => {
+		const body = '{"data":{"connection_id":12345678901234567891}}';
+		const { items } = await create({ status: 201, body });
+		expect(items[0]?.json.id).toBe('12345678901234567891');
+	});
 
 	it('counts as applied if a 201 holds no ID at all', async () => {
 		const { errors } = await create({ status: 201, body: { meta: { request_id: 'REQ-2' } } });
@@ -279,7 +291,9 @@ describe('reads', () => {
 		const location = `${supermetrics.sandbox.url}/stolen`;
 		supermetrics.sandbox.fault({ status: 302, headers: { location } });
 		const { error } = await supermetrics.run(GET_MANY);
-		expect(error?.message).toBe('Supermetrics answered with the unexpected status 302 [item 0]');
+		expect(error?.message).toBe(
+			'Supermetrics sends the request to another address (status 302) [item 0]',
+		);
 		expect(supermetrics.sandbox.requests).toHaveLength(1);
 	});
 

@@ -34,6 +34,20 @@ const BAD: Array<[string, string, INodeParameters, string, string]> = [
 	['connection', 'create', { ...GOOD, teamId: '1/../2' }, "'Team ID'", 'not the number of a team'],
 	['connection', 'create', { ...GOOD, simplify: 'maybe' }, "'Simplify'", 'must be true or false'],
 	['connection', 'create', link({ loginLink: 'x' }), "'Login Link'", 'must be true or false'],
+	[
+		'connection',
+		'create',
+		link({ expiryTime: '={{ $json.no }}' }),
+		"'Link Expiry Time'",
+		'gives nothing',
+	],
+	[
+		'connection',
+		'create',
+		link({ requireUsername: '={{ $json.no }}' }),
+		"'Link Require Username'",
+		'gives nothing',
+	],
 	['connection', 'create', link({ expiryTime: 'soon' }), "'Link Expiry Time'", 'not a valid date'],
 	[
 		'connection',

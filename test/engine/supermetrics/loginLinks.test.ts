@@ -209,6 +209,14 @@ describe('get, get many and close', () => {
 		expect(error?.message).toBe('Supermetrics did not close login link dsll_1 [item 0]');
 	});
 
+	it('close does not take a link that was not closed for closed', async () => {
+		supermetrics.sandbox.fault({
+			replace: (answer) => ({ data: { ...Object(Object(answer).data), result: false } }),
+		});
+		const { error } = await supermetrics.run(CLOSE, { linkId: byId('dsll_1') });
+		expect(error?.message).toContain('something else than its documentation promises');
+	});
+
 	it('close is repeated after a lost answer, which changes nothing', async () => {
 		supermetrics.sandbox.fault({ method: 'PUT', drop: 'after' });
 		const { items } = await supermetrics.run(CLOSE, { linkId: byId('dsll_1') });

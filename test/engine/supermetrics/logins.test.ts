@@ -221,6 +221,22 @@ describe('revoke', () => {
 		expect(stored()[0]?.revoked_time).toBeNull();
 	});
 
+	it('counts as not applied if it was lost, and the repetition and the login say that it is not done', async () => {
+		const body = { data: { result: false } };
+		supermetrics.sandbox.fault({ method: 'DELETE', drop: 'before' });
+		supermetrics.sandbox.fault({ method: 'DELETE', status: 200, body });
+		const { errors } = await supermetrics.run(
+			REVOKE,
+			{ loginId: byId('dsl_1') },
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(errors[0]?.json).toMatchObject({
+			error: 'Supermetrics did not revoke login dsl_1 [item 0]',
+			message: 'The answer says that the result is not true, and gives no reason',
+			details: { outcome: 'notApplied', advice: expect.stringContaining('Login → Get') },
+		});
+	});
+
 	it('counts as done when the answer was lost and the repetition finds it revoked', async () => {
 		supermetrics.sandbox.fault({ method: 'DELETE', drop: 'after' });
 		const { items } = await supermetrics.run(REVOKE, { loginId: byId('dsl_1') });

@@ -100,6 +100,20 @@ it('watches what the filters choose', async () => {
 	expect(await poll('created', { filters })).toBeNull();
 });
 
+it('begins anew at another address of the logins, and at no other address of connections', async () => {
+	const { supermetricsHubApi: data = {} } = credentialsFor(supermetrics.sandbox);
+	const at = (name: string) => ({
+		credentials: {
+			supermetricsHubApi: { ...data, [name]: String(data[name]).replace('127.0.0.1', 'localhost') },
+		},
+	});
+	await poll('created');
+	server().seed({ logins: 1 });
+	expect(await poll('created', {}, at('baseUrl'))).toHaveLength(1);
+	server().seed({ logins: 1 });
+	expect(await poll('created', {}, at('managementBaseUrl'))).toBeNull();
+});
+
 it('keeps its state if a poll fails, and while a removal cannot be asked for', async () => {
 	await poll('removed');
 	const before = structuredClone(state);

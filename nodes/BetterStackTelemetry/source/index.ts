@@ -1,9 +1,0 @@
-import type { Resource } from '../../shared/operation';
-import type { BetterStackApi } from '../api';
-import { getAll } from './getAll.operation';
-
-export const source: Resource<BetterStackApi> = {
-	value: 'source',
-	name: 'Source',
-	operations: [getAll],
-};

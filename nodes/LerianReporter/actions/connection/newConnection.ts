@@ -1,0 +1,42 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { simplifyField } from '../../../shared/actions/fields';
+import type { Parameters } from '../../../shared/actions/parameters';
+import { comparisonsOf, settingFields } from '../../../shared/actions/settings';
+import { compareFields, type Difference } from '../../../shared/actions/upsert';
+import { productOf, type Connection } from '../../items';
+import { readNewConnection, type NewConnection } from '../../settings/read';
+import { SECRET_CREDENTIAL, settings } from '../../settings/settings';
+import { productNameField, readProductName } from './product';
+
+/** The panel of Create and of Create or Update, without its options. */
+export const newConnectionFields: INodeProperties[] = [
+	productNameField,
+	...settingFields(settings, SECRET_CREDENTIAL),
+	simplifyField,
+];
+
+/** Reads that panel. */
+export async function readPanel(parameters: Parameters) {
+	return {
+		productName: await readProductName(parameters),
+		wanted: await readNewConnection(parameters),
+		simplify: parameters.boolean('simplify'),
+	};
+}
+
+/**
+ * How a connection differs from what the user set. Secrets cannot be compared; with `updateSecret`
+ * they count as different. The product is a difference where there is none yet.
+ */
+export function differenceOf(
+	connection: Connection,
+	productName: string,
+	{ settings }: NewConnection,
+	updateSecret: boolean,
+): Difference {
+	return compareFields([
+		{ field: 'productName', from: productOf(connection) || null, to: productName },
+		...comparisonsOf(connection, settings, { updateSecret }),
+	]);
+}
