@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Connection } from '../../nodes/CredibleData/api';
-import { connectionItem, projectItem, schemaItem, tableItem } from '../../nodes/CredibleData/model';
-import { upsertKeys } from '../../nodes/shared/upsert';
+import { connectionItem, projectItem, schemaItem, tableItem } from '../../nodes/CredibleData/items';
+import { upsertKeys } from '../../nodes/shared/actions/upsert';
 import { itKeeps } from '../contract';
 import { allFields, credentials, fieldsIn, operations } from '../sources.mts';
 

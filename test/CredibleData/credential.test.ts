@@ -2,8 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { Workflow, type ICredentialTestFunctions, type INode, type INodeTypes } from 'n8n-workflow';
 
 import { CredibleDataApi } from '../../credentials/CredibleDataApi.credentials';
-import { addressOf } from '../../nodes/CredibleData/provider';
-import { testSecrets } from '../../nodes/CredibleData/secretTest';
+import { addressOf } from '../../nodes/CredibleData/api';
+import { testSecrets } from '../../nodes/CredibleData/settings/testSecrets';
 import { CREDIBLE_TOKEN } from '../../sandbox/providers/credible.mts';
 import type { Sandbox } from '../../sandbox/server.mts';
 import { useSandbox } from '../useSandbox';

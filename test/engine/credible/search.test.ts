@@ -1,6 +1,6 @@
 import { NodeApiError } from 'n8n-workflow';
 
-import { searchConnections, searchProjects } from '../../../nodes/CredibleData/search';
+import { searchConnections, searchProjects } from '../../../nodes/CredibleData/lookups';
 import { lookupContext } from '../engine';
 import { BOTH, byName, credentialsFor, stored, useCredible } from './useCredible';
 
