@@ -99,7 +99,12 @@ export class CredibleApi {
 	/** Has the server dial a database with settings that need not be saved. */
 	async testConnection(body: IDataObject): Promise<{ ok: boolean; message: string }> {
 		this.http.hide(...secretTexts(body));
-		const call = { method: 'POST', path: '/api/v0/connections/test', body, changes: false } as const;
+		const call = {
+			method: 'POST',
+			path: '/api/v0/connections/test',
+			body,
+			changes: false,
+		} as const;
 		return await this.client.send(
 			this.checked({
 				...call,

@@ -27,7 +27,8 @@ export function connectionItem(project: string, connection: Connection): IDataOb
 		id: name,
 		name,
 		type: textOrNull(config.type),
-		host: textOrNull(valueOf('host')) ?? hostOf(valueOf('server')) ?? hostOf(valueOf('connectionUri')),
+		host:
+			textOrNull(valueOf('host')) ?? hostOf(valueOf('server')) ?? hostOf(valueOf('connectionUri')),
 		port: portOf(valueOf('port')),
 		database: textOrNull(valueOf('databaseName')),
 		username: textOrNull(valueOf('userName')),

@@ -19,9 +19,11 @@ const TYPES: Record<string, { block: string; dialect: string; label: string }> =
 	motherduck: { block: 'motherduckConnection', dialect: 'duckdb', label: 'MotherDuck' },
 };
 
-/** A type that only newer servers know. */
+/** Types that only newer servers know. */
 const NEWER_TYPES = {
 	databricks: { block: 'databricksConnection', dialect: 'databricks', label: 'Databricks' },
+	ducklake: { block: 'ducklakeConnection', dialect: 'duckdb', label: 'DuckLake' },
+	publisher: { block: 'publisherConnection', dialect: 'duckdb', label: 'Publisher' },
 };
 
 /** These types are taken without their block. */
@@ -40,6 +42,9 @@ const SECRETS = [
 	'secretAccessKey',
 	'sessionToken',
 	'token',
+	'oauthClientSecret',
+	'clientSecret',
+	'sasUrl',
 ];
 
 /** The checks that a server makes before it stores a connection, in its order and words. */

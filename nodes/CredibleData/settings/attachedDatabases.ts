@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { isUnset, type Bad } from '../../shared/actions/readers';
 import { bodyOf, shownFor, type Settings } from '../../shared/actions/settings';
 import { isObject, objectOf, objectsIn, parseJson } from '../../shared/values/json';
+import { azure } from './azure';
 import { bigquery } from './bigquery';
 import { attributes } from './common';
 import { mergedSettings } from './panel';
@@ -13,6 +14,7 @@ import { gcsSettings, s3Settings } from './storage';
 
 /** The types of databases that DuckDB attaches. Their secrets are given as JSON, under the API's names. */
 export const ATTACHED_TYPES: DatabaseType[] = [
+	azure,
 	bigquery,
 	{
 		value: 'gcs',
@@ -68,10 +70,13 @@ const field: INodeProperties = {
 			values: [
 				nameField.field,
 				typeField,
-				{ ...attributes.field, description: 'What the database can do: dialectName, isPool, canPersist, canStream' },
-				...mergedSettings(ATTACHED_TYPES.map((type) => ({ ...type, settings: plainSettings(type) }))).map(
-					(setting) => shownFor({ ...setting, field: fieldOf(setting) }, 'type'),
-				),
+				{
+					...attributes.field,
+					description: 'What the database can do: dialectName, isPool, canPersist, canStream',
+				},
+				...mergedSettings(
+					ATTACHED_TYPES.map((type) => ({ ...type, settings: plainSettings(type) })),
+				).map((setting) => shownFor({ ...setting, field: fieldOf(setting) }, 'type')),
 			].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 		},
 		{

@@ -16,15 +16,12 @@ export const duckdb: DatabaseType = {
 	withNamedSecrets,
 };
 
-function check(
-	{ duckdbConnection }: IDataObject,
-	{ connectionName, bad }: CheckContext,
-): void {
+function check({ duckdbConnection }: IDataObject, { name: own, bad }: CheckContext): void {
 	const databases = objectsIn(objectOf(duckdbConnection).attachedDatabases);
 	if (databases.length === 0) {
 		throw bad('attachedDatabases', 'is empty', 'Add at least one database');
 	}
-	if (databases.some(({ name }) => name === connectionName)) {
+	if (databases.some(({ name }) => name === own)) {
 		throw bad(
 			'attachedDatabases',
 			'has a database with the name of the connection',

@@ -4,11 +4,14 @@ import { secretFields, settingFields, updateFields } from '../../shared/actions/
 import { ATTACHED_TYPES } from './attachedDatabases';
 import { bigquery } from './bigquery';
 import { COMMON } from './common';
+import { databricks } from './databricks';
 import { duckdb } from './duckdb';
+import { ducklake } from './ducklake';
 import { motherduck } from './motherduck';
 import { mysql } from './mysql';
 import { mergedSettings } from './panel';
 import { postgres } from './postgres';
+import { publisher } from './publisher';
 import { SECRET_CREDENTIAL } from './secretCredential';
 import type { DatabaseSetting, DatabaseType } from './setting';
 import { snowflake } from './snowflake';
@@ -20,10 +23,13 @@ import { trino } from './trino';
  */
 export const DATABASE_TYPES: readonly DatabaseType[] = [
 	bigquery,
+	databricks,
 	duckdb,
+	ducklake,
 	motherduck,
 	mysql,
 	postgres,
+	publisher,
 	snowflake,
 	trino,
 ];

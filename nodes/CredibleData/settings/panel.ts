@@ -10,10 +10,11 @@ export function mergedSettings(types: readonly DatabaseType[]): DatabaseSetting[
 		let next = 0;
 		for (const setting of settings) {
 			const at = merged.findIndex(({ field }) => field.name === setting.field.name);
-			const known = merged[at];
-			if (known) merged[at] = { ...known, types: [...(known.types ?? []), value] };
-			else merged.splice(next, 0, { ...setting, types: [value] });
-			next = (known ? at : next) + 1;
+			const [known] = at < 0 ? [] : merged.splice(at, 1);
+			// What stood before the settings that it has to follow moves behind them.
+			next = at < 0 || at >= next ? Math.max(at, next) : next - 1;
+			merged.splice(next, 0, { ...(known ?? setting), types: [...(known?.types ?? []), value] });
+			next++;
 		}
 	}
 	return merged;

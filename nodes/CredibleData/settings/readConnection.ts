@@ -2,18 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Parameters } from '../../shared/actions/parameters';
 import { openSecrets, type SecretSource } from '../../shared/actions/secretSource';
-import {
-	bodyOf,
-	readSettings,
-	valueIn,
-	type Settings,
-} from '../../shared/actions/settings';
+import { bodyOf, readSettings, valueIn, type Settings } from '../../shared/actions/settings';
 import { isObject, objectOf, textOrNull } from '../../shared/values/json';
 import type { Problem } from '../../shared/values/problem';
 import { COMMON, isNamedSecrets, namedSecrets } from './common';
 import { DATABASE_TYPES, databaseType } from './index';
 import { SECRET_CREDENTIAL } from './secretCredential';
-import type { DatabaseSetting, DatabaseType } from './setting';
+import type { CheckContext, DatabaseSetting, DatabaseType } from './setting';
 
 /** What the user wants a connection to be: only what is set. */
 export interface Wanted {
@@ -29,24 +24,22 @@ export interface Wanted {
 
 /**
  * Reads all that makes a connection. Throws a Problem for what servers refuse, or take without ever
- * being able to connect with it.
+ * being able to connect with it. `name` is the connection's; without one it is only tested.
  */
-export async function readConnection(parameters: Parameters): Promise<Wanted> {
+export async function readConnection(parameters: Parameters, name?: string): Promise<Wanted> {
 	const type = readType(parameters);
-	const wanted = await read(parameters, type, {
-		top: parameters,
-		additional: parameters.group('additionalFields'),
-	});
+	const sources = { top: parameters, additional: parameters.group('additionalFields') };
+	const wanted = await read(parameters, type, sources, { name });
 	const config = configOf(wanted);
-	if (wanted.type === type.value) checkComplete(parameters, type, config, wanted.bad);
+	if (wanted.type === type.value) checkComplete(type, config, { name, bad: wanted.bad });
 	return wanted;
 }
 
 /** Reads what an update changes. */
-export async function readUpdate(parameters: Parameters): Promise<Wanted> {
+export async function readUpdate(parameters: Parameters, name: string): Promise<Wanted> {
 	const fields = parameters.group('updateFields');
 	const sources = { top: fields, additional: fields };
-	return await read(parameters, readType(parameters), sources, { isUpdate: true });
+	return await read(parameters, readType(parameters), sources, { name, isUpdate: true });
 }
 
 /**
@@ -61,10 +54,16 @@ export function configOf(wanted: Wanted, current: IDataObject = {}): IDataObject
 	const plain = given.filter(([{ secret }]) => !secret).map(([{ at }]) => at[0]);
 	// A credential may hold more than the connection has a use for.
 	const useful = given.filter(
-		([{ at: [part], secret }]) => !secret || part === type?.block || plain.includes(part) || isThere(part),
+		([
+			{
+				at: [part],
+				secret,
+			},
+		]) => !secret || part === type?.block || plain.includes(part) || isThere(part),
 	);
 	const body = bodyOf(new Map(useful));
-	const [, secrets] = [...settings].find(([{ field }]) => field.name === namedSecrets.field.name) ?? [];
+	const [, secrets] =
+		[...settings].find(([{ field }]) => field.name === namedSecrets.field.name) ?? [];
 	if (type?.withNamedSecrets && isNamedSecrets(secrets)) {
 		const block = objectOf(body[type.block]);
 		const complain = (says: string, advice: string) => bad(namedSecrets.field.name, says, advice);
@@ -88,10 +87,10 @@ async function read(
 	parameters: Parameters,
 	type: DatabaseType,
 	{ top, additional }: { top: Parameters; additional: Parameters },
-	{ isUpdate = false } = {},
+	{ name, isUpdate = false }: { name?: string; isUpdate?: boolean },
 ): Promise<Wanted> {
-	const { name, type: rawType, ...raw } = additional.object('rawConnection') ?? {};
-	if (name !== undefined && name !== parameters.text('connectionName')) {
+	const { name: rawName, type: rawType, ...raw } = additional.object('rawConnection') ?? {};
+	if (rawName !== undefined && name !== undefined && rawName !== name) {
 		throw additional.bad('rawConnection', 'has another name than the connection', 'Leave it out');
 	}
 	const wantedType = textOrNull(rawType) ?? type.value;
@@ -114,11 +113,11 @@ async function read(
 }
 
 function checkComplete(
-	parameters: Parameters,
 	{ name, settings, needsLogin, check }: DatabaseType,
 	config: IDataObject,
-	bad: Wanted['bad'],
+	context: CheckContext,
 ): void {
+	const { bad } = context;
 	const has = (setting: DatabaseSetting) => Boolean(valueIn(config, setting));
 	const standIns = settings.filter(has).flatMap(({ insteadOf = [] }) => insteadOf);
 	const missing = settings.find(
@@ -133,10 +132,7 @@ function checkComplete(
 		const labels = logins.map(({ field }) => `'${field.displayName}'`).join(' or ');
 		throw bad('secretSource', `gives no ${labels}, which ${name} needs`);
 	}
-	const connectionName = parameters.has('connectionName')
-		? parameters.text('connectionName')
-		: undefined;
-	check?.(config, { connectionName, bad });
+	check?.(config, context);
 }
 
 /** Both objects as one: where both have objects these are merged too, else the second counts. */

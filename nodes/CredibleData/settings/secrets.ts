@@ -5,7 +5,9 @@ import { mask, namesSecret, partsOf } from '../../shared/values/redaction';
 import { ALL_SETTINGS } from './index';
 
 const namesOf = (secret: boolean) =>
-	new Set(ALL_SETTINGS.filter((each) => (each.secret ?? false) === secret).map(({ at }) => at.at(-1)));
+	new Set(
+		ALL_SETTINGS.filter((each) => (each.secret ?? false) === secret).map(({ at }) => at.at(-1)),
+	);
 
 const SECRET_NAMES = namesOf(true);
 const PLAIN_NAMES = namesOf(false);
@@ -35,6 +37,7 @@ export function secretTexts(value: unknown, isSecret = false): string[] {
 			secretTexts(entry, isSecret || isSecretField(key)),
 		);
 	}
+	if (isSecret && typeof value === 'number') return [String(value)];
 	if (typeof value !== 'string' || value === '') return [];
 	const [whole = value, ...inside] = partsOf(value);
 	return isSecret ? [value] : inside.filter((part) => part !== whole);

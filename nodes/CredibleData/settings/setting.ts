@@ -52,8 +52,8 @@ export interface DatabaseType {
 }
 
 export interface CheckContext {
-	/** The connection's name; undefined where it has none yet. */
-	connectionName?: string;
+	/** The connection's name; undefined where it is only tested. */
+	name?: string;
 	/** Makes the Problem of a parameter; `says` continues its name. */
 	bad(parameter: string, says: string, advice?: string): Problem;
 }

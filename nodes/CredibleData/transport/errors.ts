@@ -18,8 +18,7 @@ const REFUSED = {
 } as const;
 
 const NOTHING_THERE = {
-	happened: ({ status }: ErrorContext) =>
-		`Credible has nothing at this address (status ${status})`,
+	happened: ({ status }: ErrorContext) => `Credible has nothing at this address (status ${status})`,
 	advice: ({ address }: ErrorContext) =>
 		`Check ${address} and 'Path Style': older servers know projects only`,
 } as const;

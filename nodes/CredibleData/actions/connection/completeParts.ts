@@ -112,16 +112,21 @@ class Assembly {
 	private secrets(before: IDataObject, given: IDataObject, known: IDataObject, where: Where) {
 		const { settings, path, owner } = where;
 		const own = settings.filter(({ at }) => isSamePath(at.slice(0, -1), path));
-		const logins = own.filter(({ login }) => login).map((login) => ({ ...login, key: keyOf(login) }));
+		const logins = own
+			.filter(({ login }) => login)
+			.map((login) => ({ ...login, key: keyOf(login) }));
 		const chosen = logins.filter(({ key }) => key in given);
 		const replaced =
 			chosen.length > 0 ? logins.flatMap(({ key, with: more = [] }) => [key, ...more]) : [];
 		const there = Object.keys(before).filter(
-			(key) => isSecretField(key) && isShown(before[key]) && !(key in given) && !replaced.includes(key),
+			(key) =>
+				isSecretField(key) && isShown(before[key]) && !(key in given) && !replaced.includes(key),
 		);
 		const usable = there.filter((key) => this.server.takesOver && isInClear(before[key]));
-		const lack = (names: string[]) => this.missing.push(names.map((name) => label(name, owner)).join(' or '));
-		const nameOf = (key: string) => own.find((each) => keyOf(each) === key)?.field.displayName ?? key;
+		const lack = (names: string[]) =>
+			this.missing.push(names.map((name) => label(name, owner)).join(' or '));
+		const nameOf = (key: string) =>
+			own.find((each) => keyOf(each) === key)?.field.displayName ?? key;
 		for (const key of there.filter((each) => !usable.includes(each))) lack([nameOf(key)]);
 
 		const { hidesNone, keeps, hasNone } = this.server;

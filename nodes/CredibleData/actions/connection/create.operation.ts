@@ -28,11 +28,11 @@ export const create = defineOperation({
 		optionsField([rollbackField], { concurrency: 1 }),
 	],
 
-	read: async (parameters: Parameters): Promise<Input> => ({
-		ref: readNewRef(parameters),
-		wanted: await readConnection(parameters),
-		simplify: parameters.boolean('simplify'),
-	}),
+	async read(parameters: Parameters): Promise<Input> {
+		const ref = readNewRef(parameters);
+		const wanted = await readConnection(parameters, ref.name);
+		return { ref, wanted, simplify: parameters.boolean('simplify') };
+	},
 
 	key: ({ ref }) => keyOf(ref),
 

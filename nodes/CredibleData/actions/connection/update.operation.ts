@@ -26,11 +26,11 @@ export const update = defineOperation({
 		optionsField(changeOptions, { concurrency: 1 }),
 	],
 
-	read: async (parameters: Parameters): Promise<Input> => ({
-		ref: readRef(parameters),
-		wanted: await readUpdate(parameters),
-		how: readChange(parameters),
-	}),
+	async read(parameters: Parameters): Promise<Input> {
+		const ref = readRef(parameters);
+		const wanted = await readUpdate(parameters, ref.name);
+		return { ref, wanted, how: readChange(parameters) };
+	},
 
 	key: ({ ref }) => keyOf(ref),
 

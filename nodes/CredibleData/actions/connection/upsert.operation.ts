@@ -30,11 +30,11 @@ export const upsert = defineOperation({
 		optionsField([...changeOptions, rollbackField], { concurrency: 1 }),
 	],
 
-	read: async (parameters: Parameters): Promise<Input> => ({
-		ref: readNewRef(parameters),
-		wanted: await readConnection(parameters),
-		how: readChange(parameters),
-	}),
+	async read(parameters: Parameters): Promise<Input> {
+		const ref = readNewRef(parameters);
+		const wanted = await readConnection(parameters, ref.name);
+		return { ref, wanted, how: readChange(parameters) };
+	},
 
 	key: ({ ref }) => keyOf(ref),
 
