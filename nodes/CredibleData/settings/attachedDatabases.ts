@@ -34,8 +34,9 @@ function plainSettings({ block, settings }: DatabaseType): DatabaseSetting[] {
 
 /** In the panel, where nothing may have a default that would count as set. */
 function fieldOf({ field }: DatabaseSetting): INodeProperties {
-	const { typeOptions: _typeOptions, ...rest } = field;
-	return field.type === 'number' ? { ...rest, type: 'string', default: '' } : field;
+	return field.type === 'number'
+		? { ...field, type: 'string', default: '', typeOptions: undefined }
+		: field;
 }
 
 const nameField = textField('Name', 'name', 'Under which the database is attached', 'e.g. shop');
