@@ -33,6 +33,8 @@ describe("sends exactly the JSON of the API page's own example", () => {
 	});
 
 	const attach = async (parameters: INodeParameters, secrets: object) => {
+		// The first that knows all of these types.
+		credible.behave('publisher-0.0.250');
 		const { error } = await credible.run(
 			CREATE,
 			{ connectionName: 'duck', type: 'duckdb', ...parameters },
