@@ -95,6 +95,12 @@ describe('a way to log in that nobody has given, and that cannot be seen', () =>
 		const { missing } = completeParts(config, wanted, ['postgresConnection'], { reuse: false });
 		expect(missing).toEqual([]);
 	});
+
+	it('may be there on one that shows what only sounds like a secret', () => {
+		expect(whole({ tokenLifetime: 'P1D' }, { host: 'b' }, { reuse: true }).missing).toEqual([
+			"'Password' or 'Connection String'",
+		]);
+	});
 });
 
 it('lets a secret be left out on purpose, by an empty text', () => {

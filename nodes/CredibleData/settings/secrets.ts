@@ -29,6 +29,13 @@ export function holdsSecret(value: unknown): boolean {
 	return Object.entries(value).some(([key, entry]) => isSecretField(key) || holdsSecret(entry));
 }
 
+const LOGIN_NAMES = new Set(ALL_SETTINGS.filter(({ login }) => login).map(({ at }) => at.at(-1)));
+
+/** Whether a field of a connection is known as a secret to log in with. */
+export function isLoginField(key: string): boolean {
+	return LOGIN_NAMES.has(key);
+}
+
 /** Every text in a connection that must appear in no message: its secrets, and passwords inside of other texts. */
 export function secretTexts(value: unknown, isSecret = false): string[] {
 	if (Array.isArray(value)) return value.flatMap((entry) => secretTexts(entry, isSecret));
@@ -39,6 +46,7 @@ export function secretTexts(value: unknown, isSecret = false): string[] {
 	}
 	if (isSecret && typeof value === 'number') return [String(value)];
 	if (typeof value !== 'string' || value === '') return [];
-	const [whole = value, ...inside] = partsOf(value);
-	return isSecret ? [value] : inside.filter((part) => part !== whole);
+	if (isSecret) return [value];
+	const [text, ...inside] = partsOf(value);
+	return inside.filter((part) => part !== text);
 }

@@ -344,3 +344,15 @@ describe('every operation on one connection', () => {
 		});
 	});
 });
+
+it('takes an unknown path for a wrong address, not for a missing connection', async () => {
+	const message = 'Unknown API endpoint: /api/v0/api/v0/environments/demo/connections/shop';
+	const body = { code: 404, message };
+	credible.sandbox.fault({ method: 'GET', status: 404, body, times: 2 });
+	const { error } = await credible.run(CREATE, SHOP);
+	expect(error?.message).toBe('Credible has nothing at this address (status 404) [item 0]');
+	expect(error?.description).toContain("Check 'Base URL' in the credential");
+	const read = await credible.run(['connection', 'get'], { connectionName: byName('shop') });
+	expect(read.error?.message).toContain('nothing at this address');
+	expect(credible.sent('POST')).toEqual([]);
+});

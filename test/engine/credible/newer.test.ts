@@ -9,7 +9,11 @@ const CREATE: [string, string] = ['connection', 'create'];
 const UPDATE: [string, string] = ['connection', 'update'];
 const UPSERT: [string, string] = ['connection', 'upsert'];
 
-beforeEach(() => credible.behave('publisher-0.0.250'));
+beforeEach(() => {
+	credible.behave('publisher-0.0.250');
+	// Servers take this type only where their operator lets them.
+	credible.sandbox.credible.configure({ allowPublisherType: true });
+});
 
 describe.each(NEWER_EXAMPLES)('$type', ({ type, parameters, secrets, block: [key, block] }) => {
 	const wanted: INodeParameters = { connectionName: 'x', type, ...parameters };

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isObject, textOrNull } from '../../../shared/values/json';
 import { attachedSettings } from '../../settings/attachedDatabases';
 import { SETTINGS } from '../../settings/index';
-import { holdsSecret, isSecretField } from '../../settings/secrets';
+import { holdsSecret, isLoginField, isSecretField } from '../../settings/secrets';
 import type { DatabaseSetting, Value } from '../../settings/setting';
 import { isInside, isSamePath, namesake } from './compare';
 
@@ -161,12 +161,15 @@ function label(name: string, owner: string): string {
 	return owner === '' ? `'${name}'` : `'${name}' of the attached database '${owner}'`;
 }
 
-/** Whether a connection shows a secret as it is: such a server would show others too. */
+/**
+ * Whether a connection shows a secret to log in with as it is: such a server would show others too. What only
+ * sounds like a secret proves nothing.
+ */
 function showsSecrets(value: unknown): boolean {
 	if (Array.isArray(value)) return value.some(showsSecrets);
 	if (!isObject(value)) return false;
 	return Object.entries(value).some(([key, entry]) =>
-		isSecretField(key) ? isInClear(entry) : showsSecrets(entry),
+		isLoginField(key) ? isInClear(entry) : showsSecrets(entry),
 	);
 }
 
