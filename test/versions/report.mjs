@@ -21,17 +21,22 @@ export function write(outcomes, differences) {
 	const line = (cells) => `| ${cells.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |`;
 	const table = [line(columns), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
 
-	const notes = differences.map(
-		({ before, why, tests }) =>
-			`## Before n8n ${before}\n\n${why}\n\n${tests.map((test) => `- ${test.replace(/^test\/engine\//, '')}`).join('\n')}\n`,
-	);
-	fs.writeFileSync(file, [HEAD, ...table, '', ...notes].join('\n'));
+	const notes = differences.map(({ upTo, why, tests }) => {
+		const names = tests.map((test) => `- ${test.replace(/^test\/engine\//, '')}`);
+		return `\n**Up to ${upTo}**: ${why}\n\n${names.join('\n')}`;
+	});
+	fs.writeFileSync(file, [HEAD, ...table, ...notes, ''].join('\n'));
 }
 
 const HEAD = `<!-- Written by \`npm run test:versions\`. -->
 
 # Versions of n8n
 
-The package in the engines of several versions of n8n: it is loaded as n8n loads it, and all tests of \`test/engine\` run
-over HTTP against the sandbox. Node.js 20 or newer; each version of n8n says which it needs.
+The package in the engines of several versions of n8n: it is loaded as n8n loads it, and all tests of \`test/engine\`
+run over HTTP against the sandbox. Tests that do not pass are named below, with the reason.
+
+n8n lets no package refuse a version: when it installs one, it removes \`peerDependencies\` and does not read \`engines\`
+(seen in its \`community-packages.service.ts\`), and a node is not told which n8n runs it. What a package throws while it
+is loaded goes to n8n's log; the person who installs it reads only that it could not be loaded. So this package loads
+in versions before 1.100 too, where nothing was tested.
 `;
