@@ -21,9 +21,9 @@ export function write(outcomes, differences) {
 	const line = (cells) => `| ${cells.map((cell, at) => cell.padEnd(widths[at])).join(' | ')} |`;
 	const table = [line(columns), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
 
-	const notes = differences.map(({ upTo, why, tests }) => {
+	const notes = differences.map(({ n8n, why, tests }) => {
 		const names = tests.map((test) => `- ${test.replace(/^test\/engine\//, '')}`);
-		return `\n**Up to ${upTo}**: ${why}\n\n${names.join('\n')}`;
+		return `\n**${n8n.join(', ')}**: ${why}\n\n${names.join('\n')}`;
 	});
 	fs.writeFileSync(file, [HEAD, ...table, ...notes, ''].join('\n'));
 }
