@@ -20,7 +20,7 @@ const watch: Watch<LerianApi> = {
 	read(parameters) {
 		const filter = readFilters(parameters.group('filters'));
 		return {
-			list: async (api) => await api.allConnections(filter, connectionItem),
+			list: async (api, known) => await api.allConnections(filter, connectionItem, known),
 			isGone: async (api, id) => (await api.findById(id)) === undefined,
 		};
 	},
