@@ -58,6 +58,7 @@ export const ERRORS: readonly ErrorRow[] = [
 	},
 	{
 		says: ({ about, reason }) => about.change === 'close' && reason.text === NOT_DONE,
+		is: 'notDone',
 		happened: ({ about }) => `Supermetrics did not close login link ${about.link}`,
 		advice: 'Login Link → Get shows its status',
 		outcome: 'unknown',
