@@ -20,7 +20,7 @@ const watch: Watch<LerianApi> = {
 	read(parameters) {
 		const filter = readFilters(parameters.group('filters'));
 		return {
-			list: async (api, known) => await api.allConnections(filter, connectionItem, known),
+			list: async (api) => await api.allConnections(filter, connectionItem),
 			isGone: async (api, id) => (await api.findById(id)) === undefined,
 		};
 	},

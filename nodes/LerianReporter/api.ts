@@ -151,22 +151,9 @@ export class LerianApi {
 		return await listConnections(source, filter, range, toItem);
 	}
 
-	/**
-	 * All wanted connections; with `known`, none of these missing. Throws rather than miss one in a list that
-	 * keeps changing.
-	 */
-	async allConnections<Item>(
-		filter: Filter,
-		toItem: (row: Connection) => Item,
-		known?: ReadonlySet<string>,
-	): Promise<Item[]> {
+	/** All wanted connections. Throws rather than miss one in a list that keeps changing. */
+	async allConnections<Item>(filter: Filter, toItem: (row: Connection) => Item): Promise<Item[]> {
 		const range: Range = { limit: Infinity, order: 'desc' };
-		if (known) {
-			const withId = (row: Connection) => ({ id: row.id, item: toItem(row) });
-			const { items } = await this.listConnections(filter, { ...range, asShown: true }, withId);
-			const ids = new Set(items.map(({ id }) => id));
-			if ([...known].every((id) => ids.has(id))) return items.map(({ item }) => item);
-		}
 		const { items, changed } = await this.listConnections(filter, range, toItem);
 		if (changed) throw listKeptChanging();
 		return items;

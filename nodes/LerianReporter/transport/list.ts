@@ -26,8 +26,6 @@ export interface Range {
 	/** Rows at which to stop; Infinity for all. */
 	limit: number;
 	order: 'asc' | 'desc';
-	/** Set if all is wanted, and a single walk is enough unless the list shows that it has changed. */
-	asShown?: boolean;
 }
 
 /** Where pages come from. */
@@ -62,7 +60,7 @@ export const EARLIEST = '2023-01-01';
 export async function listConnections<Item>(
 	source: Source,
 	filter: Filter,
-	{ limit, order, asShown }: Range,
+	{ limit, order }: Range,
 	toItem: (row: Connection) => Item,
 ): Promise<Walked<Item>> {
 	const windows = await windowsFor(source, filter);
@@ -84,7 +82,7 @@ export async function listConnections<Item>(
 				return { rows, more: rows.length >= pageSize };
 			},
 		};
-		return isAll && !asShown ? await walkAgain(list, pick) : await walk(list, { pick, limit });
+		return isAll ? await walkAgain(list, pick) : await walk(list, { pick, limit });
 	};
 
 	const found = new Map<string, { createdAt: number; item: Item }>();
