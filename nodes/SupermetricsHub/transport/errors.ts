@@ -61,7 +61,6 @@ export const ERRORS: readonly ErrorRow[] = [
 		is: 'notDone',
 		happened: ({ about }) => `Supermetrics did not close login link ${about.link}`,
 		advice: 'Login Link → Get shows its status',
-		outcome: 'unknown',
 	},
 	{
 		says: ({ status, reason }) =>

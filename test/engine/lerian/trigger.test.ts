@@ -66,16 +66,6 @@ it('does not take a connection that no longer matches the filters for removed', 
 	expect(asked()).toBe(1);
 });
 
-it('walks 10,000 connections of three years once, after a first reading', async () => {
-	server().seed({ connections: 10_000 });
-	await poll('changed');
-	expect(JSON.stringify(state).length).toBeLessThan(800_000);
-	const sent = lerian.sandbox.requests.length;
-	expect(await poll('changed')).toBeNull();
-	const lines = requestLines(lerian.sandbox).slice(sent);
-	expect(new Set(lines).size).toBe(lines.length);
-});
-
 it('names the fields that have changed', async () => {
 	const connection = server().add({ configName: 'changes', metadata: { a: '1', b: '2' } });
 	await poll('changed');
@@ -95,7 +85,7 @@ it('watches what the filters choose', async () => {
 	expect(namesOf(await poll('created', parameters))).toEqual(['two']);
 });
 
-it('reads a list of several pages once, until two readings agree if one is missing, and fails if they never do', async () => {
+it('reads a list of several pages until two readings agree, and fails if they never do', async () => {
 	server().options.months = Infinity;
 	server().seed({ connections: 150 });
 	await poll('created');
