@@ -141,9 +141,15 @@ export class BetterStackApi {
 		return await this.walk(CONNECTIONS, CONNECTIONS_PER_PAGE, range, toItem);
 	}
 
-	/** What `pick` makes of all connections, without misses. Throws rather than miss one in a list that keeps changing. */
-	async allConnections<Item>(pick: (row: ApiObject) => Item | undefined): Promise<Item[]> {
-		return await walkExactly(this.list(CONNECTIONS, CONNECTIONS_PER_PAGE), pick);
+	/**
+	 * What `pick` makes of all connections, without misses; with `known`, of these only. Throws rather than
+	 * miss one in a list that keeps changing.
+	 */
+	async allConnections<Item>(
+		pick: (row: ApiObject) => Item | undefined,
+		known?: ReadonlySet<string>,
+	): Promise<Item[]> {
+		return await walkExactly(this.list(CONNECTIONS, CONNECTIONS_PER_PAGE), pick, undefined, known);
 	}
 
 	/** Lists sources, without the tokens with which data is sent to them. */
