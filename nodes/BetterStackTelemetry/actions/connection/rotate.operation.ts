@@ -1,4 +1,4 @@
-import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { optionsField, simplifyField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation, type Run } from '../../../shared/actions/operation';
 import type { Parameters } from '../../../shared/actions/parameters';
 import { Problem } from '../../../shared/values/problem';
@@ -32,27 +32,30 @@ export const rotate = defineOperation({
 		passwordNotice,
 		connectionIdField,
 		simplifyField,
-		optionsField([
-			{
-				...dataRegionField,
-				description:
-					'A region other than that of the old connection. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-			},
-			{
-				displayName: 'Delete Previous',
-				name: 'deletePrevious',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to delete the old connection once all items have succeeded. Whoever uses its password is locked out.',
-			},
-			...provisionOptions,
-			{
-				...validUntilField,
-				description:
-					"When the new connection expires; empty gives it as much time from now on as the old one had. A date without an offset is in the workflow's time zone.",
-			},
-		]),
+		optionsField(
+			[
+				{
+					...dataRegionField,
+					description:
+						'A region other than that of the old connection. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				},
+				{
+					displayName: 'Delete Previous',
+					name: 'deletePrevious',
+					type: 'boolean',
+					default: false,
+					description:
+						'Whether to delete the old connection once all items have succeeded. Whoever uses its password is locked out.',
+				},
+				...provisionOptions,
+				{
+					...validUntilField,
+					description:
+						"When the new connection expires; empty gives it as much time from now on as the old one had. A date without an offset is in the workflow's time zone.",
+				},
+			],
+			WRITES,
+		),
 	],
 
 	read(parameters: Parameters): Input {

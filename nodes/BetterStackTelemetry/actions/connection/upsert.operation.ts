@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { optionsField, simplifyField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation, type Run } from '../../../shared/actions/operation';
 import type { Parameters } from '../../../shared/actions/parameters';
 import { bodyOf, type Settings } from '../../../shared/actions/settings';
@@ -55,46 +55,49 @@ export const upsert = defineOperation({
 		},
 		...connectionFields,
 		simplifyField,
-		optionsField([
-			{
-				displayName: 'Compare Valid Until',
-				name: 'compareValidUntil',
-				type: 'boolean',
-				default: false,
-				description: "Whether another 'Valid Until' is a difference too",
-			},
-			dryRunField,
-			{
-				displayName: 'If Different',
-				name: 'ifDifferent',
-				type: 'options',
-				options: [
-					{ name: 'Fail', value: 'error', description: 'The item fails and says what differs' },
-					{ name: 'Keep', value: 'keep', description: 'Output the connection as it is' },
-					{
-						name: 'Replace',
-						value: 'replace',
-						description:
-							'Create a new connection, with what is not set here as it was, and delete the old one once all items have succeeded',
-					},
-				],
-				default: 'error',
-				description:
-					'What to do with a connection whose settings differ. Better Stack cannot change a connection.',
-			},
-			{
-				displayName: 'If Several',
-				name: 'ifSeveral',
-				type: 'options',
-				options: [
-					{ name: 'Fail', value: 'error', description: 'The item fails and names them' },
-					{ name: 'Use Newest', value: 'newest', description: 'The others are left alone' },
-				],
-				default: 'error',
-				description: 'What to do if several connections have this note',
-			},
-			...provisionOptions,
-		]),
+		optionsField(
+			[
+				{
+					displayName: 'Compare Valid Until',
+					name: 'compareValidUntil',
+					type: 'boolean',
+					default: false,
+					description: "Whether another 'Valid Until' is a difference too",
+				},
+				dryRunField,
+				{
+					displayName: 'If Different',
+					name: 'ifDifferent',
+					type: 'options',
+					options: [
+						{ name: 'Fail', value: 'error', description: 'The item fails and says what differs' },
+						{ name: 'Keep', value: 'keep', description: 'Output the connection as it is' },
+						{
+							name: 'Replace',
+							value: 'replace',
+							description:
+								'Create a new connection, with what is not set here as it was, and delete the old one once all items have succeeded',
+						},
+					],
+					default: 'error',
+					description:
+						'What to do with a connection whose settings differ. Better Stack cannot change a connection.',
+				},
+				{
+					displayName: 'If Several',
+					name: 'ifSeveral',
+					type: 'options',
+					options: [
+						{ name: 'Fail', value: 'error', description: 'The item fails and names them' },
+						{ name: 'Use Newest', value: 'newest', description: 'The others are left alone' },
+					],
+					default: 'error',
+					description: 'What to do if several connections have this note',
+				},
+				...provisionOptions,
+			],
+			WRITES,
+		),
 	],
 
 	read(parameters: Parameters): Input {

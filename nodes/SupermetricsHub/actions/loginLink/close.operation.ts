@@ -1,4 +1,4 @@
-import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { optionsField, simplifyField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation } from '../../../shared/actions/operation';
 import type { SupermetricsApi } from '../../api';
 import { linkItem, raw } from '../../items';
@@ -9,7 +9,7 @@ export const close = defineOperation({
 	name: 'Close',
 	action: 'Close login link',
 	description: 'Close a login link for good; a login that somebody has begun by it goes on',
-	fields: [linkIdField, simplifyField, optionsField()],
+	fields: [linkIdField, simplifyField, optionsField([], WRITES)],
 
 	read: (parameters) => ({
 		id: parameters.id(linkIdField.name),
