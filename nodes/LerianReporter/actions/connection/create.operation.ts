@@ -46,7 +46,7 @@ async function ofTryBefore(
 async function holderOf(api: LerianApi, configName: string, problem: Problem): Promise<Connection> {
 	let found: Connection | undefined;
 	try {
-		found = await api.findByName(configName);
+		found = await api.findByName(configName, { isTaken: true });
 	} catch (error) {
 		const other = Problem.from(error);
 		throw other.isCanceled ? other : problem;

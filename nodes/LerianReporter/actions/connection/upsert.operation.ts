@@ -43,10 +43,14 @@ export const upsert = defineOperation({
 			{ ...shown(connection, simplify), ...upsertKeys(action, difference) },
 		];
 
-		const result = dryRun ? undefined : await createOnce(api, productName, wanted, run);
+		const { configName } = wanted;
+		// Of many items most are known once one has looked: they are not sent just to be refused.
+		const known = api.knownByName(configName);
+		const result = dryRun || known ? undefined : await createOnce(api, productName, wanted, run);
 		if (result && 'created' in result) return output(result.created, 'created', NO_DIFFERENCE);
-		const existing = result?.existing ?? (await api.findByName(wanted.configName));
-		if (!existing && result) throw notListed(result, wanted.configName);
+		const existing =
+			known ?? result?.existing ?? (await api.findByName(configName, { isTaken: !dryRun }));
+		if (!existing && result) throw notListed(result, configName);
 		if (!existing) {
 			const item = plannedItem(wanted, productName);
 			return [{ ...item, ...upsertKeys('wouldCreate', NO_DIFFERENCE) }];
