@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { bodyOf } from '../shared/actions/settings';
-import { isObject, numberOrNull, objectOf, objectsIn, textOrNull } from '../shared/values/json';
+import { isObject, numberOrNull, objectOf, objectsIn, textOf, textOrNull } from '../shared/values/json';
 import { mask } from '../shared/values/redaction';
 import type { NewConnection } from './settings/read';
 import { settings } from './settings/settings';
@@ -86,7 +86,7 @@ export function schemaItem({
 		database: textOrNull(databaseName),
 		tables: objectsIn(tables).map(({ name, fields }) => ({
 			name: textOrNull(name),
-			fields: Array.isArray(fields) ? fields.map(String) : [],
+			fields: Array.isArray(fields) ? fields.map(textOf) : [],
 		})),
 	};
 }

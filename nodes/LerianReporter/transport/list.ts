@@ -119,7 +119,7 @@ async function windowsFor(source: Source, filter: Filter): Promise<Window[]> {
 function passes(row: Connection, filter: Filter): boolean {
 	const { createdAfter, createdBefore, productName, type, metadata = {}, unassigned } = filter;
 	const tags = objectOf(row.metadata);
-	const created = Date.parse(String(row.createdAt));
+	const created = instantOf(row.createdAt) ?? NaN;
 	return (
 		// "Not earlier" and "not later", so that a date that cannot be read hides nothing.
 		!(createdAfter !== undefined && created < createdAfter) &&
