@@ -7,6 +7,7 @@ import {
 	objectOf,
 	objectsIn,
 	scalars,
+	textOf,
 	textOrNull,
 } from '../shared/values/json';
 import { mask, MASK } from '../shared/values/redaction';
@@ -201,7 +202,7 @@ function settingsOf(settings: unknown): IDataObject {
 function hideSettings(object: IDataObject): IDataObject {
 	const { id, input_type: inputType, value } = object;
 	const isSecret =
-		inputType === 'password' || /key|secret|passw|token|cert|credential/i.test(String(id));
+		inputType === 'password' || /key|secret|passw|token|cert|credential/i.test(textOf(id));
 	const hidden = 'value' in object && isSecret && value !== null && value !== '';
 	return Object.fromEntries(
 		Object.entries(object).map(([key, entry]) => {
