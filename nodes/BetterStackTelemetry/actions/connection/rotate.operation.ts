@@ -1,6 +1,7 @@
 import { optionsField, simplifyField } from '../../../shared/actions/fields';
 import { defineOperation, type Run } from '../../../shared/actions/operation';
 import type { Parameters } from '../../../shared/actions/parameters';
+import { instantOf } from '../../../shared/values/dates';
 import { Problem } from '../../../shared/values/problem';
 import type { ApiObject, BetterStackApi } from '../../api';
 import { connectionIdField, dataRegionField } from '../../lookups';
@@ -85,7 +86,7 @@ export const rotate = defineOperation({
 function sameDuration({ id, attributes }: ApiObject, now: number): string | undefined {
 	const { created_at: from, valid_until: until } = attributes;
 	if (until === null || until === undefined) return undefined;
-	const duration = Date.parse(String(until)) - Date.parse(String(from));
+	const duration = (instantOf(until) ?? NaN) - (instantOf(from) ?? NaN);
 	if (duration > 0) return new Date(now + duration).toISOString();
 	throw new Problem(`How long connection ${id} was meant to last cannot be told from its dates`, {
 		advice: "Set 'Valid Until' in the options",
