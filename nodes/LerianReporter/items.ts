@@ -7,6 +7,7 @@ import {
 	numberOrNull,
 	objectOf,
 	objectsIn,
+	textOf,
 	textOrNull,
 } from '../shared/values/json';
 import { mask } from '../shared/values/redaction';
@@ -99,7 +100,7 @@ export function schemaItem({
 		database: textOrNull(databaseName),
 		tables: objectsIn(tables).map(({ name, fields }) => ({
 			name: textOrNull(name),
-			fields: Array.isArray(fields) ? fields.map(String) : [],
+			fields: Array.isArray(fields) ? fields.map(textOf) : [],
 		})),
 	};
 }
