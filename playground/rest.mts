@@ -77,6 +77,16 @@ export class Session {
 		return textAt(saved, 'id');
 	}
 
+	/** Makes a key for n8n's own API in place of the one of that label, and returns it. */
+	async replaceApiKey(label: string, scopes: string[]): Promise<string> {
+		for (const key of listAt(await this.send('GET', '/rest/api-keys'), 'items')) {
+			if (at(key, 'label') !== label) continue;
+			await this.send('DELETE', `/rest/api-keys/${textAt(key, 'id')}`);
+		}
+		const body = { label, scopes, expiresAt: null };
+		return textAt(await this.send('POST', '/rest/api-keys', body), 'rawApiKey');
+	}
+
 	/** Imports a workflow with the given credentials (IDs by type), or reuses the one of that name. Returns its ID. */
 	async saveWorkflow(file: unknown, credentialIds: Map<string, string>): Promise<string> {
 		const present = listAt(await this.send('GET', '/rest/workflows')).find(
