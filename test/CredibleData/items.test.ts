@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { connectionItem, projectItem, rawItem, tableItem } from '../../nodes/CredibleData/model';
+import { connectionItem, projectItem, rawItem, tableItem } from '../../nodes/CredibleData/items';
 
 const item = (config: IDataObject) =>
 	connectionItem('demo', {

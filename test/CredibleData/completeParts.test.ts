@@ -1,26 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { wholeParts } from '../../nodes/CredibleData/whole';
+import { completeParts } from '../../nodes/CredibleData/actions/connection/completeParts';
 
 const BLOCK = 'postgresConnection';
-const connection = (config: IDataObject) => ({
-	name: 'x',
-	config,
-	raw: config,
-	createdAt: null,
-	updatedAt: null,
-});
 const whole = (
 	current: IDataObject,
 	wanted: IDataObject,
 	{
 		part = BLOCK,
-		reuse = false,
 		withheld,
-	}: { part?: string; reuse?: boolean; withheld?: string[] } = {},
+		reuse = false,
+		hasNone = false,
+	}: { part?: string; reuse?: boolean; hasNone?: boolean; withheld?: string[] } = {},
 ) => {
 	const config = { [part]: current, ...(withheld && { withheldFields: withheld }) };
-	const { parts, missing } = wholeParts(connection(config), { [part]: wanted }, [part], reuse);
+	const { parts, missing } = completeParts(config, { [part]: wanted }, [part], { reuse, hasNone });
 	return { block: parts[part], missing };
 };
 
@@ -47,7 +41,60 @@ it('names the ways to log in where the server shows none', () => {
 	expect(missing('trinoConnection')).toEqual(["'Password' or 'Peaka API Key'"]);
 	expect(missing('mysqlConnection')).toEqual(["'Password'"]);
 	expect(missing('motherduckConnection')).toEqual(["'Access Token'"]);
-	expect(missing('databricksConnection')).toEqual([]);
+});
+
+describe('a part that no setting knows', () => {
+	const part = 'otherConnection';
+	const asked = ["the secrets of 'otherConnection'"];
+
+	it('may have secrets that cannot be seen', () => {
+		expect(whole({ a: 1 }, { b: 2 }, { part }).missing).toEqual(asked);
+		expect(whole({ a: 1 }, { b: 2 }, { part, hasNone: true }).missing).toEqual(asked);
+		expect(whole({}, { b: { c: 2 } }, { part }).missing).toEqual(asked);
+	});
+
+	it('is sent with those that are given, or kept by the server', () => {
+		expect(whole({ a: 1 }, { token: 't' }, { part }).missing).toEqual([]);
+		expect(whole({ a: 1 }, { b: 2 }, { part, withheld: [] }).missing).toEqual([]);
+	});
+
+	it('names those that are shown', () => {
+		expect(whole({ a: 1, token: '***' }, { b: 2 }, { part }).missing).toEqual(["'token'"]);
+		expect(whole({ a: 1, token: 't' }, { b: 2 }, { part }).missing).toEqual(["'token'"]);
+		expect(whole({ token: 't' }, { b: 2 }, { part, reuse: true })).toEqual({
+			block: { b: 2, token: 't' },
+			missing: [],
+		});
+	});
+
+	it('is no secret, where the API has none there', () => {
+		expect(whole({ team: 'a' }, { team: 'b' }, { part: 'queryMetadata' }).missing).toEqual([]);
+		expect(whole({ isPool: true }, { isPool: false }, { part: 'attributes' }).missing).toEqual([]);
+	});
+
+	it('is asked for inside of an attached database, too', () => {
+		const database = { name: 'q', type: 'quux', quuxConnection: { host: 'h' } };
+		const current = { attachedDatabases: [database] };
+		expect(whole(current, { other: 1 }, { part: 'duckdbConnection' }).missing).toEqual([
+			"the secrets of 'quuxConnection' of the attached database 'q'",
+		]);
+	});
+});
+
+describe('a way to log in that nobody has given, and that cannot be seen', () => {
+	it('is not asked for where the user says that there is none', () => {
+		expect(whole({ host: 'a' }, { host: 'b' }, { hasNone: true }).missing).toEqual([]);
+		expect(whole({ password: '***' }, { host: 'b' }, { hasNone: true }).missing).toEqual([
+			"'Password'",
+		]);
+	});
+
+	it('is not there on a server that shows another secret in clear', () => {
+		const config = { postgresConnection: { host: 'a' }, proxy: { ssh: { privateKey: 'k' } } };
+		const wanted = { postgresConnection: { host: 'b' } };
+		const { missing } = completeParts(config, wanted, ['postgresConnection'], { reuse: false });
+		expect(missing).toEqual([]);
+	});
 });
 
 it('lets a secret be left out on purpose, by an empty text', () => {
@@ -129,28 +176,5 @@ describe('lists', () => {
 			block: { ...duckdb([{ name: 'b', type: 'gcs', gcsConnection: {} }]), other: [1, 2] },
 			missing: ["'keyId' of the attached database 'b'", "'secret' of the attached database 'b'"],
 		});
-	});
-});
-
-describe('the port of Trino', () => {
-	const trino = (current: IDataObject, wanted: IDataObject) =>
-		whole(current, { ...wanted, password: 'p' }, { part: 'trinoConnection' }).block;
-	const current = { server: 'https://t:443', port: 443 };
-
-	it.each<[IDataObject, IDataObject]>([
-		[{}, { server: 'https://t', port: 443 }],
-		[{ port: 8443 }, { server: 'https://t', port: 8443 }],
-		[{ server: 'https://u' }, { server: 'https://u', port: 443 }],
-		[{ server: 'https://u:9000' }, { server: 'https://u:9000', port: 9000 }],
-		[
-			{ server: 'https://u:9000', port: 9000 },
-			{ server: 'https://u:9000', port: 9000 },
-		],
-	])('is in one place after %j', (wanted, found) => {
-		expect(trino(current, wanted)).toEqual({ ...found, password: 'p' });
-	});
-
-	it('makes no address where there is none', () => {
-		expect(trino({ catalog: 'c' }, { port: 1 })).toEqual({ catalog: 'c', port: 1, password: 'p' });
 	});
 });
