@@ -13,7 +13,7 @@ const DAY = 86_400_000;
 const PUBLIC_KEY = 'Paste the PEM text of your RSA public key here';
 
 /** Connections that expire soon: their notes, and after how many days. The first one is due for rotation. */
-const EXPIRING = { 'Warehouse sync': 5, 'Partner dashboard': 21 };
+const EXPIRING = { 'Warehouse sync': 5, 'Partner dashboard': 18 };
 
 /** The private key of who receives sealed passwords, as a file, and the public key as PEM text. */
 export interface KeyPair {

@@ -129,11 +129,8 @@ export class Session {
 		});
 	}
 
-	/**
-	 * Runs a saved workflow from the trigger of that name, or else from its manual trigger, and waits for its end.
-	 * Throws unless it ends well.
-	 */
-	async run(workflowId: string, trigger?: string): Promise<Execution> {
+	/** Starts a saved workflow from the trigger of that name, or else from its manual trigger. Returns the execution's ID. */
+	async start(workflowId: string, trigger?: string): Promise<string> {
 		const workflowData = await this.send('GET', `/rest/workflows/${workflowId}`);
 		const manual = listAt(workflowData, 'nodes').find(
 			(node) => at(node, 'type') === 'n8n-nodes-base.manualTrigger',
@@ -142,7 +139,12 @@ export class Session {
 			workflowData,
 			triggerToStartFrom: { name: trigger ?? textAt(manual, 'name') },
 		});
-		const id = textAt(started, 'executionId');
+		return textAt(started, 'executionId');
+	}
+
+	/** Runs a saved workflow as `start` does, and waits for its end. Throws unless it ends well. */
+	async run(workflowId: string, trigger?: string): Promise<Execution> {
+		const id = await this.start(workflowId, trigger);
 		const execution = await until(
 			'the end of the workflow',
 			async () => {
