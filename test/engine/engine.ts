@@ -134,6 +134,8 @@ export interface PollRun {
 	manual?: boolean;
 	/** Milliseconds that n8n gives to a poll. */
 	budget?: number;
+	/** ID and name of the credentials, as the workflow holds them. */
+	chosen?: { id: string; name: string };
 	/** The package's sources if missing. */
 	loaded?: Loaded;
 }
@@ -142,7 +144,7 @@ export interface PollRun {
 export async function runPoll(wanted: PollRun): Promise<IDataObject[] | null> {
 	const { loaded = sources } = wanted;
 	const nodeTypes = nodeTypesOf(loaded);
-	const node = nodeOf(wanted, wanted.credentials, nodeTypes);
+	const node = nodeOf(wanted, wanted.credentials, nodeTypes, wanted.chosen);
 	const workflow = new Workflow({
 		nodes: [node],
 		connections: {},
@@ -182,7 +184,12 @@ export function lookupContext(wanted: NodeRun): LoadOptionsContext {
 }
 
 /** A node with every credential that it may have and that there is data for: any, if it is of another package. */
-function nodeOf(step: NodeStep, data: CredentialData, nodeTypes: INodeTypes): INode {
+function nodeOf(
+	step: NodeStep,
+	data: CredentialData,
+	nodeTypes: INodeTypes,
+	credential = { id: '1', name: 'Test' },
+): INode {
 	const isOwn = !step.type.includes('.');
 	const type = isOwn ? `${PACKAGE}.${step.type}` : step.type;
 	const usable = nodeTypes.getByNameAndVersion(type).description.credentials ?? [];
@@ -196,7 +203,7 @@ function nodeOf(step: NodeStep, data: CredentialData, nodeTypes: INodeTypes): IN
 		typeVersion: step.typeVersion ?? 1,
 		position: [200, 0],
 		parameters: step.parameters,
-		credentials: Object.fromEntries(chosen.map((name) => [name, { id: '1', name: 'Test' }])),
+		credentials: Object.fromEntries(chosen.map((name) => [name, credential])),
 		onError: step.onError,
 		retryOnFail: step.retryOnFail,
 		maxTries: 2,
