@@ -99,7 +99,7 @@ export class CredibleDataApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL:
-				'={{ $credentials.hosting === "selfHosted" ? $credentials.baseUrl.replace(/\\/+$/, "") : "https://" + $credentials.organization + ".data.credibledata.com" }}',
+				'={{ $credentials.hosting === "selfHosted" ? $credentials.baseUrl.trim().replace(/\\/+$/, "").replace(/\\/api\\/v0$/, "") : "https://" + $credentials.organization + ".data.credibledata.com" }}',
 			url: '=/api/v0/{{ $credentials.pathStyle }}',
 		},
 		rules: [

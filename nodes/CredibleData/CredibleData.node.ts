@@ -6,12 +6,18 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { propertiesOf } from '../shared/operation';
-import { runItems } from '../shared/run';
-import { credentialsPlace } from '../shared/secretSource';
-import { credible } from './provider';
-import { searchConnections, searchProjects } from './search';
-import { testSecrets } from './secretTest';
+import { propertiesOf } from '../shared/actions/operation';
+import { runItems } from '../shared/actions/run';
+import { credentialsField } from '../shared/actions/secretSource';
+import { connection } from './actions/connection';
+import { project } from './actions/project';
+import { schema } from './actions/schema';
+import { table } from './actions/table';
+import { credible } from './api';
+import { searchConnections, searchProjects } from './lookups';
+import { testSecrets } from './settings/testSecrets';
+
+const resources = [connection, project, schema, table];
 
 export class CredibleData implements INodeType {
 	description: INodeTypeDescription = {
@@ -38,7 +44,7 @@ export class CredibleData implements INodeType {
 				displayOptions: { show: { secretSource: ['credential'] } },
 			},
 		],
-		properties: [credentialsPlace, ...propertiesOf(credible.resources)],
+		properties: [credentialsField, ...propertiesOf(resources)],
 	};
 
 	methods = {
@@ -47,6 +53,6 @@ export class CredibleData implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runItems(this, credible)];
+		return [await runItems(this, credible, resources)];
 	}
 }

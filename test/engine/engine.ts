@@ -21,6 +21,7 @@ import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
 
 import { TestCredentials } from './credentials';
 import { nodeTypesOf, PACKAGE, sources, type Loaded } from './loaded';
+import { startRun } from './olderN8n';
 
 /** Decrypted credential data by credential type. */
 export type CredentialData = Record<string, ICredentialDataDecryptedObject>;
@@ -108,11 +109,14 @@ export async function runNodes(
 		nodeTypes,
 		settings: { executionOrder: 'v1', timezone },
 	});
-	const execution = new WorkflowExecute(additionalData(data, nodesToRun, loaded), 'manual').run({
-		workflow,
-		startNode: begin,
-		pinData: { Start: items.map((json) => ({ json })) },
-	});
+	const execution = startRun(
+		new WorkflowExecute(additionalData(data, nodesToRun, loaded), 'manual'),
+		{
+			workflow,
+			startNode: begin,
+			pinData: { Start: items.map((json) => ({ json })) },
+		},
+	);
 	started?.(() => execution.cancel());
 	const run = await execution;
 	return nodesToRun.map(({ name }) => resultOf(run, name));
@@ -141,7 +145,13 @@ export async function runPoll(wanted: PollRun): Promise<IDataObject[] | null> {
 	const { loaded = sources } = wanted;
 	const nodeTypes = nodeTypesOf(loaded);
 	const node = nodeOf(wanted, wanted.credentials, nodeTypes, wanted.chosen);
-	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const workflow = new Workflow({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes,
+		staticData: { [`node:${node.name}`]: wanted.state },
+	});
 	const unused = () => {
 		throw new Error('Not part of these tests');
 	};
@@ -156,7 +166,7 @@ export async function runPoll(wanted: PollRun): Promise<IDataObject[] | null> {
 		unused,
 		unused,
 		unused,
-		() => wanted.state,
+		undefined,
 		() => wanted.budget ?? 300_000,
 	);
 	const output = await nodeTypes.getByNameAndVersion(node.type).poll?.call(context);

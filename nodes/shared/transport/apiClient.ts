@@ -137,10 +137,10 @@ export class ApiClient {
 		const { target, address } = this.http;
 		const { status } = answer;
 		const context = { provider: target.provider, status, address, reason, about };
-		const { is, outcome, happened, advice } = explain(this.dialect.errors, context);
+		const { is, fallbackCode, outcome, happened, advice } = explain(this.dialect.errors, context);
 		const problem = new Problem(happened, {
 			...this.factsOf(answer, reason),
-			code: reason.code && this.http.show(reason.code, 100),
+			code: reason.code ? this.http.show(reason.code, 100) : fallbackCode,
 			text: this.words(answer, reason),
 			outcome: canChange(call) ? outcome : 'notApplied',
 			advice,

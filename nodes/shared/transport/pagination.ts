@@ -41,8 +41,8 @@ export interface Walked<Item> {
 export const CHANGED_HINT =
 	'The list changed while it was read, so that rows may be missing. Run this again.';
 
-/** No list of connections is that long; one that is does not end. */
-const MAX_PAGES = 1000;
+/** No list of connections has more pages; one that has does not end. */
+export const MAX_PAGES = 1000;
 
 /**
  * Walks a list as shown, until its end or the limit; pages are read in parallel once the last one's
@@ -167,13 +167,15 @@ export function listKeptChanging(): Problem {
 	});
 }
 
-function repeats(page: number): Problem {
+/** The Problem of a page that repeats. */
+export function repeats(page: number): Problem {
 	return new Problem(`Page ${page} of the list holds the same rows as the pages before it`, {
 		advice: 'The list was not read to its end. Run this again, and tell the provider if it stays',
 	});
 }
 
-function neverEnds(): Problem {
+/** The Problem of a list that does not end. */
+export function neverEnds(): Problem {
 	return new Problem(`The list has more than ${MAX_PAGES} pages and was not read to its end`, {
 		advice: "Switch off 'Return All' and set a 'Limit'",
 	});

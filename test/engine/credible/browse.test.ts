@@ -131,6 +131,6 @@ it("shows the database's own words, without the secrets that a server repeats in
 		'Failed to get schemas for Postgres connection shop: password=planted-x user=app at postgresql://app:planted-y@h/d';
 	credible.sandbox.fault({ status: 500, body: { code: 500, message } });
 	const { error } = await credible.run(SCHEMAS, SHOP);
-	expect(error?.message).toBe('Credible could not handle the request (status 500) [item 0]');
+	expect(error?.message).toBe("The database of connection 'shop' could not be read [item 0]");
 	expect(error?.description).toContain('password=*** user=app at postgresql://***@h/d');
 });

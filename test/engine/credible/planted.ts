@@ -10,6 +10,7 @@ export const SECRETS = {
 	privateKeyPass: planted('passphrase'),
 	serviceAccountKeyJson: JSON.stringify({
 		type: 'service_account',
+		project_id: 'my-project',
 		private_key: planted('service-key'),
 		client_email: 'a@example.com',
 	}),

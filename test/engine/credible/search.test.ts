@@ -1,6 +1,6 @@
 import { NodeApiError } from 'n8n-workflow';
 
-import { searchConnections, searchProjects } from '../../../nodes/CredibleData/search';
+import { searchConnections, searchProjects } from '../../../nodes/CredibleData/lookups';
 import { lookupContext } from '../engine';
 import { BOTH, byName, credentialsFor, stored, useCredible } from './useCredible';
 
@@ -39,9 +39,9 @@ describe.each(BOTH)('%s', (behaviour) => {
 });
 
 it('shows a type that it does not know by the name that it has', async () => {
-	credible.sandbox.credible.add({ name: 'x', type: 'databricks' });
+	credible.sandbox.credible.add({ name: 'x', type: 'other' });
 	const { results } = await searchConnections.call(context());
-	expect(results).toEqual([{ name: 'x — databricks', value: 'x' }]);
+	expect(results).toEqual([{ name: 'x — other', value: 'x' }]);
 });
 
 it('asks for the project first', async () => {

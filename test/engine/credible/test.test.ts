@@ -142,7 +142,7 @@ it('shows the words of a server that repeats secrets, without these', async () =
 		}),
 	});
 	const { items } = await credible.run(TEST, settings(), { secrets: login() });
-	expect(items[0]?.json.message).toBe('no: ***, password=*** ***');
+	expect(items[0]?.json.message).toBe('no: ***, password=***, ***');
 });
 
 it.each([

@@ -372,3 +372,24 @@ it('sends attributes that are set, unlike Create or Update', async () => {
 	await credible.run(UPDATE, shop({ attributes: { canStream: false } }), { secrets: null });
 	expect(credible.sent('PATCH')).toEqual([{ attributes: { canStream: false } }]);
 });
+
+it("asks for no secret where 'Secret Source' says that there is none", async () => {
+	credible.sandbox.credible.add({
+		name: 'big',
+		type: 'bigquery',
+		bigqueryConnection: { defaultProjectId: 'a' },
+	});
+	const { items, error } = await credible.run(
+		UPDATE,
+		{
+			connectionName: byName('big'),
+			type: 'bigquery',
+			updateFields: { defaultProjectId: 'b' },
+			secretSource: 'none',
+		},
+		{ secrets: null },
+	);
+	expect(error).toBeUndefined();
+	expect(items[0]?.json.action).toBe('updated');
+	expect(credible.sent('PATCH')).toEqual([{ bigqueryConnection: { defaultProjectId: 'b' } }]);
+});

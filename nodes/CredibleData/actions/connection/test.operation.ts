@@ -1,18 +1,17 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { optionsField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { Parameters } from '../../shared/parameters';
-import { Problem } from '../../shared/problem';
-import type { CredibleApi } from '../api';
-import { blockOf } from '../databaseTypes';
-import { wholeParts } from '../whole';
-import { connectionField, projectField, readPlace, type Place } from '../names';
-import { settingFields } from './settingFields';
-import { readSettings } from './settings';
+import { optionsField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { Parameters } from '../../../shared/actions/parameters';
+import { Problem } from '../../../shared/values/problem';
+import type { ConnectionRef, CredibleApi } from '../../api';
+import { connectionField, projectField, readRef } from '../../lookups';
+import { blockOf, connectionFields } from '../../settings/index';
+import { configOf, readConnection } from '../../settings/readConnection';
+import { completeParts } from './completeParts';
 
 /** What is tested: settings to be sent, or a connection to be read first. */
-type Input = { settings: IDataObject } | { saved: Place };
+type Input = { settings: IDataObject } | { saved: ConnectionRef };
 
 const only = (target: 'settings' | 'saved', fields: INodeProperties[]): INodeProperties[] =>
 	fields.map((field) => ({
@@ -46,15 +45,15 @@ export const test = defineOperation({
 			description: 'What to test',
 		},
 		...only('saved', [projectField, connectionField]),
-		...only('settings', settingFields),
+		...only('settings', connectionFields),
 		optionsField(),
 	],
 
 	async read(parameters: Parameters): Promise<Input> {
 		const target = parameters.oneOf('testTarget', ['settings', 'saved']);
-		if (target === 'saved') return { saved: readPlace(parameters) };
-		const { type, config } = await readSettings(parameters);
-		return { settings: { type, ...config } };
+		if (target === 'saved') return { saved: readRef(parameters) };
+		const wanted = await readConnection(parameters);
+		return { settings: { name: TEST_NAME, type: wanted.type, ...configOf(wanted) } };
 	},
 
 	async run(input, api: CredibleApi) {
@@ -65,17 +64,21 @@ export const test = defineOperation({
 	},
 });
 
+/** Servers refuse settings without a name (observed: 0.0.166 and 0.0.250). */
+const TEST_NAME = 'n8n_connection_test';
+
 /** The settings of a connection, with the secrets that the server shows. They go back to that server only. */
-async function readSaved(api: CredibleApi, { project, name }: Place): Promise<IDataObject> {
-	const connection = await api.getConnection(project, name);
-	const { type, proxy } = connection.config;
+async function readSaved(api: CredibleApi, ref: ConnectionRef): Promise<IDataObject> {
+	const { config } = await api.getConnection(ref);
+	const { type, proxy } = config;
 	const parts = [blockOf(type), ...(proxy === undefined ? [] : ['proxy'])];
 	// That the server would keep its secrets on an update is no help here.
-	const config = { ...connection.config, withheldFields: undefined };
-	const whole = wholeParts({ ...connection, config }, {}, parts, true);
-	if (whole.missing.length === 0) return { name, type, ...whole.parts };
+	const shown = { ...config, withheldFields: undefined };
+	const complete = completeParts(shown, {}, parts, { reuse: true });
+	const { name } = ref;
+	if (complete.missing.length === 0) return { name, type, ...complete.parts };
 	throw new Problem(
-		`The server does not show the secrets of connection '${name}', so that it cannot be tested as it is saved: ${whole.missing.join(', ')}`,
+		`The server does not show the secrets of connection '${name}', so that it cannot be tested as it is saved: ${complete.missing.join(', ')}`,
 		{
 			code: 'missingSecrets',
 			advice: "Set 'Test' to 'Settings Below' and give the settings with their secrets",

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { optionsField, simplifyField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation, type Run } from '../../../shared/actions/operation';
 import { Problem } from '../../../shared/values/problem';
 import type { CreatedConnection, NewLoginLink, SupermetricsApi } from '../../api';
@@ -37,7 +37,7 @@ export const create = defineOperation({
 		dataSourceIdField,
 		destinationTypeField,
 		simplifyField,
-		optionsField([loginLinkField, ...linkOptions]),
+		optionsField([loginLinkField, ...linkOptions], WRITES),
 	],
 
 	read(parameters) {

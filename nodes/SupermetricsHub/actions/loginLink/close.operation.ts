@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { optionsField, simplifyField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation } from '../../../shared/actions/operation';
 import { Refused } from '../../../shared/transport/apiClient';
 import { textOrNull } from '../../../shared/values/json';
@@ -13,7 +13,7 @@ export const close = defineOperation({
 	name: 'Close',
 	action: 'Close login link',
 	description: 'Close a login link for good; a login that somebody has begun by it goes on',
-	fields: [linkIdField, simplifyField, optionsField()],
+	fields: [linkIdField, simplifyField, optionsField([], WRITES)],
 
 	read: (parameters) => ({
 		id: parameters.id(linkIdField.name),

@@ -1,4 +1,4 @@
-import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { optionsField, simplifyField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation } from '../../../shared/actions/operation';
 import type { SupermetricsApi } from '../../api';
 import { linkItem, raw } from '../../items';
@@ -12,7 +12,7 @@ export const create = defineOperation({
 	action: 'Create login link',
 	description: 'Create a new link by which somebody logs in to a data source',
 	createsEachTime: true,
-	fields: [dataSourceIdField, simplifyField, optionsField(linkOptions)],
+	fields: [dataSourceIdField, simplifyField, optionsField(linkOptions, WRITES)],
 
 	read: (parameters) => ({
 		wanted: {

@@ -1,0 +1,74 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { text, type Bad } from '../../shared/actions/readers';
+import { objectOf, textOrNull } from '../../shared/values/json';
+import {
+	password,
+	port,
+	schema,
+	secretField,
+	settingsAt,
+	textField,
+	userName,
+	type CheckContext,
+	type DatabaseType,
+} from './setting';
+
+const setting = settingsAt('trinoConnection');
+
+export const trino: DatabaseType = {
+	value: 'trino',
+	name: 'Trino',
+	block: 'trinoConnection',
+	settings: [
+		setting(
+			textField(
+				'Server',
+				'server',
+				'The address of Trino, with http:// or https://',
+				'e.g. https://trino.example.com',
+				{ read: address },
+			),
+			'server',
+			{ needed: true },
+		),
+		setting(port),
+		setting(textField('Catalog', 'catalog', 'The catalog to use', 'e.g. hive')),
+		setting(schema),
+		setting(userName, 'user'),
+		setting(password),
+		setting(secretField('Peaka API Key', 'peakaApiKey', { login: true }), 'peakaKey'),
+	],
+	check,
+	asSet,
+};
+
+function address(value: unknown, bad: Bad): string | undefined {
+	const server = text(value, bad);
+	if (server === undefined || (/^https?:\/\/./.test(server) && URL.canParse(server))) return server;
+	throw bad(
+		'must be an address that begins with https:// or http://',
+		'For example https://trino.example.com',
+	);
+}
+
+function check({ trinoConnection }: IDataObject, { bad }: CheckContext): void {
+	const { server, port: given } = objectOf(trinoConnection);
+	const inside = portIn(server);
+	if (inside === undefined || given === undefined || inside === String(given)) return;
+	throw bad('port', `is ${String(given)}, but 'Server' ends with :${inside}`);
+}
+
+/** Servers append the port to the address: sent back like that, it would stay there with another port. */
+function asSet(block: IDataObject): IDataObject {
+	const server = textOrNull(block.server)?.replace(/\/+$/, '');
+	const inside = portIn(server);
+	if (server === undefined) return block;
+	if (inside === undefined || inside !== String(block.port ?? inside)) return { ...block, server };
+	return { ...block, server: server.replace(/:\d+$/, ''), port: block.port ?? Number(inside) };
+}
+
+/** The port at the end of an address. */
+function portIn(server: unknown): string | undefined {
+	return /:(\d+)\/*$/.exec(textOrNull(server) ?? '')?.[1];
+}
