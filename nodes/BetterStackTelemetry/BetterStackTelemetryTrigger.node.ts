@@ -19,7 +19,7 @@ const watch: Watch<BetterStackApi> = {
 	fields: [filtersField],
 
 	read(parameters) {
-		const isWanted = readFilters(parameters.group('filters'));
+		const { isWanted } = readFilters(parameters.group('filters'));
 		return {
 			list: async (api) =>
 				await api.allConnections((row) =>
