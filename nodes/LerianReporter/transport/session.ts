@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Answer, Session } from '../../shared/transport/call';
-import { textOrNull } from '../../shared/values/json';
+import { textOf, textOrNull } from '../../shared/values/json';
 import { Problem } from '../../shared/values/problem';
 
 /** What the credential's `preAuthentication` answers: n8n keeps both in hidden fields of these names. */
@@ -29,7 +29,7 @@ export function tokenOf(data: ICredentialDataDecryptedObject): string {
 }
 
 function ownerOf({ clientId, authUrl }: ICredentialDataDecryptedObject): string {
-	return `${String(clientId)} at ${String(authUrl)}`;
+	return `${textOf(clientId ?? '')} at ${textOf(authUrl ?? '')}`;
 }
 
 /**
