@@ -110,6 +110,12 @@ export class LerianReporterApi implements ICredentialType {
 			type: 'hidden',
 			default: '',
 		},
+		{
+			displayName: 'Session Expiry',
+			name: 'sessionExpiry',
+			type: 'hidden',
+			default: '',
+		},
 	];
 
 	/** Called by n8n for an empty token, and after a 401. */

@@ -156,21 +156,29 @@ export class LerianApi {
 
 	/** Asks whether fields are there, by table and by connection. Those that are not are a result. */
 	async validateSchema(mappedFields: IDataObject): Promise<Result> {
-		return await this.client.send({
+		const request: Request<Result> = {
 			method: 'POST',
 			path: `${CONNECTIONS}/validate-schema`,
 			body: { mappedFields },
 			changes: false,
 			accept: [200, 422],
 			read: (json, answer) => {
-				const errors = objectsIn(isObject(json) ? json.errors : undefined);
+				const errors = objectsIn(objectOf(json).errors);
 				if (answer.status === 422) {
 					return { ok: false, message: this.client.words(answer), errors };
 				}
 				const result = this.resultIn(json);
 				return result && { ...result, errors };
 			},
+		};
+		const result = await this.client.ask(request, 'noneFound');
+		if (!(result instanceof Refused)) return result;
+		// Nothing but unknown names, which the manager refuses (validate_schema.go:100-109).
+		const errors = Object.keys(mappedFields).map((dataSourceId) => {
+			return { type: 'DATA_SOURCE_NOT_FOUND', dataSourceId };
 		});
+		const { message, facts } = result.problem;
+		return { ok: false, message: facts.text ?? message, errors };
 	}
 
 	/** Lists connections, all of the wanted ones if no limit is set; `toItem` makes what is wanted of each. */

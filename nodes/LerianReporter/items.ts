@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { bodyOf } from '../shared/actions/settings';
+import { instantOf } from '../shared/values/dates';
 import {
 	idOrNull,
 	isObject,
@@ -52,8 +53,8 @@ export function connectionItem(connection: Connection): IDataObject {
 		port: numberOrNull(connection.port),
 		database: textOrNull(connection.databaseName),
 		username: textOrNull(connection.userName),
-		createdAt: textOrNull(connection.createdAt),
-		updatedAt: textOrNull(connection.updatedAt),
+		createdAt: dateOf(connection.createdAt),
+		updatedAt: dateOf(connection.updatedAt),
 		tags: objectOf(connection.metadata),
 		productName: textOrNull(connection.productName),
 		// An update can leave an empty one.
@@ -61,6 +62,12 @@ export function connectionItem(connection: Connection): IDataObject {
 		// The only part of the block that the API shows.
 		sslMode: textOrNull(objectOf(connection.ssl).mode),
 	};
+}
+
+/** A date in one spelling: Create's answer alone has nanoseconds (LerianStudio/fetcher v2.0.2, create_connection.go:104). */
+function dateOf(value: unknown): string | null {
+	const at = instantOf(value);
+	return at === undefined ? textOrNull(value) : new Date(at).toISOString().replace('.000Z', 'Z');
 }
 
 /** A connection that would be created, as an output item. */

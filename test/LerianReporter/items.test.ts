@@ -9,7 +9,7 @@ import { settings } from '../../nodes/LerianReporter/settings/settings';
 import { documentedConnection } from './documented';
 
 describe('connectionOf', () => {
-	it.each([undefined, null, [], 'x', {}, { id: 1, configName: 'x' }, { id: 'x' }])(
+	it.each([undefined, null, [], 'x', {}, { id: '../x', configName: 'x' }, { id: 'x' }])(
 		'takes %j for none',
 		(value) => {
 			expect(connectionOf(value)).toBeUndefined();

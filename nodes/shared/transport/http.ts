@@ -243,7 +243,7 @@ export class HttpClient {
 				advice: limitAdvice(provider, limit),
 			});
 		}
-		return { ...answer, isRepeated };
+		return { ...answer, isRepeated: isRepeated || answer.isRepeated };
 	}
 }
 

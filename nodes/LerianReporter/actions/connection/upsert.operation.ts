@@ -82,7 +82,7 @@ function refuseOtherProduct(existing: Connection, productName: string): void {
 	);
 }
 
-/** Sends what differs, and with it the secrets and what the server replaces as a whole; a product goes its own way. */
+/** Assigns the product if there is none, then sends what differs, and with it the secrets and what the server replaces as a whole. */
 async function change(
 	api: LerianApi,
 	existing: Connection,
@@ -91,13 +91,14 @@ async function change(
 	{ changes }: Difference,
 ): Promise<Connection> {
 	const names = new Set(changes.map(({ field }) => field));
+	let connection = existing;
+	// Lerian changes no connection without a product.
+	if (names.has('productName')) connection = await assignOnce(api, existing.id, productName);
 	const isSent = ([{ field, at, secret }]: [Setting, unknown]) =>
 		names.has(field.name) || secret || at.length > 1;
-	let connection = existing;
 	if ([...names].some((name) => name !== 'productName')) {
 		const body: Settings = new Map([...wanted].filter(isSent));
 		connection = await api.updateConnection(existing.id, body);
 	}
-	if (names.has('productName')) connection = await assignOnce(api, existing.id, productName);
 	return connection;
 }
