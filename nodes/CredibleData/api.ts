@@ -98,7 +98,7 @@ export class CredibleApi {
 
 	/** Has the server dial a database with settings that need not be saved. */
 	async testConnection(body: IDataObject): Promise<{ ok: boolean; message: string }> {
-		this.http.hide(...secretTexts(body));
+		this.http.hideAll(secretTexts(body));
 		const call = {
 			method: 'POST',
 			path: '/api/v0/connections/test',
@@ -138,7 +138,7 @@ export class CredibleApi {
 			about: { ...ref },
 			read: (json) => {
 				const connection = connectionOf(json);
-				if (connection) this.http.hide(...secretTexts(connection.raw));
+				if (connection) this.http.hideAll(secretTexts(connection.raw));
 				return connection;
 			},
 		});
@@ -169,7 +169,7 @@ export class CredibleApi {
 		ref: ConnectionRef,
 		body?: IDataObject,
 	): Request<true> {
-		this.http.hide(...secretTexts(body));
+		this.http.hideAll(secretTexts(body));
 		return this.checked({
 			method,
 			path: this.pathOf(ref),
