@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { text, type Bad } from '../../shared/actions/readers';
+import { withoutSlash } from '../../shared/values/addresses';
 import { objectOf, textOf, textOrNull } from '../../shared/values/json';
 import {
 	password,
@@ -61,9 +62,10 @@ function check({ trinoConnection }: IDataObject, { bad }: CheckContext): void {
 
 /** Servers append the port to the address: sent back like that, it would stay there with another port. */
 function asSet(block: IDataObject): IDataObject {
-	const server = textOrNull(block.server)?.replace(/\/+$/, '');
+	const given = textOrNull(block.server);
+	if (given === null) return block;
+	const server = withoutSlash(given);
 	const inside = portIn(server);
-	if (server === undefined) return block;
 	if (inside === undefined || inside !== textOf(block.port ?? inside)) return { ...block, server };
 	return { ...block, server: server.replace(/:\d+$/, ''), port: block.port ?? Number(inside) };
 }
