@@ -150,7 +150,7 @@ export class CredibleApi {
 
 	/** Has the server dial a database with settings that need not be saved. */
 	async testConnection(body: IDataObject): Promise<{ ok: boolean; message: string }> {
-		this.http.hide(...secretTexts(body));
+		this.http.hideAll(secretTexts(body));
 		const call = {
 			method: 'POST',
 			path: '/api/v0/connections/test',
@@ -191,7 +191,7 @@ export class CredibleApi {
 			read: (json) => {
 				const connection = connectionOf(json);
 				if (!connection) return undefined;
-				this.http.hide(...secretTexts(connection.raw));
+				this.http.hideAll(secretTexts(connection.raw));
 				this.seen.byPath.set(this.pathOf(ref), connection);
 				return connection;
 			},
@@ -223,7 +223,7 @@ export class CredibleApi {
 		ref: ConnectionRef,
 		body?: IDataObject,
 	): Request<true> {
-		this.http.hide(...secretTexts(body));
+		this.http.hideAll(secretTexts(body));
 		const path = this.pathOf(ref);
 		this.seen.byPath.set(path, undefined);
 		return this.checked({

@@ -2,6 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 
 import { load, locator, matching } from '../shared/actions/lookup';
 import type { Parameters } from '../shared/actions/parameters';
+import { textOf } from '../shared/values/json';
 import { Problem } from '../shared/values/problem';
 import { credible, type ConnectionRef } from './api';
 import { databaseType } from './settings/index';
@@ -51,7 +52,7 @@ export async function searchConnections(
 			throw Problem.parameter('Project', 'is not chosen yet', 'Choose it first, by its name');
 		}
 		const entries = (await api.listConnections(project)).map(({ name, config: { type } }) => ({
-			name: `${name} — ${databaseType(type)?.name ?? String(type)}`,
+			name: `${name} — ${databaseType(type)?.name ?? textOf(type)}`,
 			value: name,
 		}));
 		return matching(

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { objectOf, objectsIn } from '../../shared/values/json';
+import { objectOf, objectsIn, textOf } from '../../shared/values/json';
 import { attachedBlock, attachedDatabases } from './attachedDatabases';
 import { namedSecrets } from './common';
 import { settingsAt, type CheckContext, type DatabaseType, type NamedSecrets } from './setting';
@@ -52,7 +52,8 @@ function withNamedSecrets(
 	return {
 		...block,
 		attachedDatabases: databases.map((database) => {
-			const own = secrets[String(database.name)];
+			const name = textOf(database.name);
+			const own = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
 			const key = attachedBlock(database.type);
 			return own ? { ...database, [key]: { ...objectOf(database[key]), ...own } } : database;
 		}),

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { text, type Bad } from '../../shared/actions/readers';
-import { objectOf } from '../../shared/values/json';
+import { objectOf, textOf } from '../../shared/values/json';
 import type { Problem } from '../../shared/values/problem';
 import { namedSecrets } from './common';
 import { postgresSettings } from './postgres';
@@ -78,7 +78,7 @@ function withNamedSecrets(
 	}
 	if (!own) return block;
 	const given = objectOf(block.storage);
-	const bucketUrl = String(given.bucketUrl ?? objectOf(current.storage).bucketUrl ?? '');
+	const bucketUrl = textOf(given.bucketUrl ?? objectOf(current.storage).bucketUrl ?? '');
 	const key = bucketUrl.startsWith('gs://') ? 'gcsConnection' : 's3Connection';
 	return { ...block, storage: { ...given, [key]: { ...objectOf(given[key]), ...own } } };
 }

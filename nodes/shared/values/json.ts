@@ -57,20 +57,31 @@ export function textOf(value: unknown): string {
 	}
 }
 
-/** The texts, numbers and truth values of JSON; longer digits than a number can hold stay as they are written. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** The texts and numbers of valid JSON. */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** Levels of JSON that are read: no API has more, and who walks through them can do so by recursion. */
+const LEVELS = 500;
 
 /**
- * The parsed text, or undefined if it is not JSON. Whole numbers beyond 2^53, which JavaScript would
- * round, become texts: they are IDs.
+ * The parsed text, or undefined if it is not JSON, or nested beyond all reason. Whole numbers beyond
+ * 2^53, which JavaScript would round, become texts: they are IDs.
  */
 export function parseJson(text: string): unknown {
 	const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
 	try {
-		return JSON.parse(/\d{16}/.test(json) ? json.replace(TOKEN, exactly) : json);
+		const value: unknown = JSON.parse(json);
+		if (isDeeper(value, LEVELS)) return undefined;
+		// Only what is known to be JSON: in any other text quotes may have no end, over and over.
+		return /\d{16}/.test(json) ? JSON.parse(json.replace(TOKEN, exactly)) : value;
 	} catch {
 		return undefined;
 	}
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return levels === 0 || Object.values(value).some((entry) => isDeeper(entry, levels - 1));
 }
 
 function exactly(token: string): string {

@@ -173,11 +173,15 @@ export class Redactor {
 }
 
 /** What surrounds a secret that was copied: blanks, line breaks, characters that nobody sees. */
-const AROUND = /^[\s\u200B-\u200D\u2060\uFEFF]+|[\s\u200B-\u200D\u2060\uFEFF]+$/g;
+const AROUND = /[\s\u200B-\u200D\u2060\uFEFF]/;
 
 /** A text without the blanks, line breaks and invisible characters that copying leaves at its ends. */
 export function bare(text: string): string {
-	return text.replace(AROUND, '');
+	let [start, end] = [0, text.length];
+	// An expression for the end would begin anew at each blank of a long text.
+	while (start < end && AROUND.test(text.charAt(start))) start++;
+	while (end > start && AROUND.test(text.charAt(end - 1))) end--;
+	return text.slice(start, end);
 }
 
 /**

@@ -122,7 +122,7 @@ function asSet(config: IDataObject): IDataObject {
 
 function otherType({ name }: ConnectionRef, { config }: Connection, { type }: Wanted): Problem {
 	const there = textOrNull(config.type) ?? 'no type';
-	return new Problem(`Connection '${name}' is of the type '${there}', not '${type}'`, {
+	return new Problem(`Connection '${name}' is of the type '${there.slice(0, 50)}', not '${type}'`, {
 		code: 'otherType',
 		advice: `Credible cannot change the type of a connection. Choose the type that it has, or use Delete and then Create`,
 	});

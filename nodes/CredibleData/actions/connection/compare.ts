@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { compareFields, type Comparison, type Difference } from '../../../shared/actions/upsert';
-import { isObject, objectOf, textOrNull } from '../../../shared/values/json';
+import { isObject, objectOf, textOf, textOrNull } from '../../../shared/values/json';
 import { attributes } from '../../settings/common';
 import { SETTINGS } from '../../settings/index';
 import { holdsSecret, isSecretField, shown } from '../../settings/secrets';
@@ -103,7 +103,7 @@ function isWithin(from: unknown, to: unknown): boolean {
 			.filter(([key]) => !isSecretField(key) && key !== 'attributes')
 			.every(([key, value]) => isWithin(before[key], value));
 	}
-	return String(from ?? '') === String(to ?? '');
+	return textOf(from ?? '') === textOf(to ?? '');
 }
 
 /** The object of a list that has the same name. */

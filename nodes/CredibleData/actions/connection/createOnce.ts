@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Run } from '../../../shared/actions/operation';
 import type { Parameters } from '../../../shared/actions/parameters';
 import { Refused } from '../../../shared/transport/apiClient';
+import { textOf } from '../../../shared/values/json';
 import { Problem } from '../../../shared/values/problem';
 import type { Connection, ConnectionRef, CredibleApi } from '../../api';
 import { keyOf, readRef } from '../../lookups';
@@ -69,7 +70,7 @@ export async function createOnce(
 export function taken({ project, name }: ConnectionRef, { config }: Connection): Problem {
 	return new Problem(`Connection '${name}' already exists in project '${project}'`, {
 		code: 'alreadyExists',
-		text: `It is of the type '${String(config.type)}'`,
+		text: `It is of the type '${textOf(config.type).slice(0, 50)}'`,
 		advice:
 			"Choose another 'Connection Name', or use Create or Update to change the connection that is there",
 	});
