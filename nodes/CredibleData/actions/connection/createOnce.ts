@@ -66,10 +66,10 @@ export async function createOnce(
 }
 
 /** What Create says of a name that is taken. */
-export function taken({ project, name }: ConnectionRef, { config }: Connection): Problem {
+export function taken({ project, name }: ConnectionRef, type: string): Problem {
 	return new Problem(`Connection '${name}' already exists in project '${project}'`, {
 		code: 'alreadyExists',
-		text: `It is of the type '${String(config.type)}'`,
+		text: `It is of the type '${type}'`,
 		advice:
 			"Choose another 'Connection Name', or use Create or Update to change the connection that is there",
 	});
