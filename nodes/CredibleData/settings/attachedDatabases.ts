@@ -2,13 +2,13 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isUnset, type Bad } from '../../shared/actions/readers';
 import { bodyOf, shownFor, type Settings } from '../../shared/actions/settings';
-import { isObject, objectOf, objectsIn, parseJson, textOf } from '../../shared/values/json';
+import { isObject, objectOf, objectsIn, own, parseJson, textOf } from '../../shared/values/json';
 import { azure } from './azure';
 import { bigquery } from './bigquery';
 import { attributes } from './common';
 import { mergedSettings } from './panel';
 import { postgres, postgresSettings } from './postgres';
-import { textField, type DatabaseSetting, type DatabaseType } from './setting';
+import { readNamed, textField, type DatabaseSetting, type DatabaseType } from './setting';
 import { snowflake } from './snowflake';
 import { gcsSettings, s3Settings } from './storage';
 
@@ -125,7 +125,7 @@ export function attachedSettings(type: unknown): DatabaseSetting[] {
 
 /** A database that was put together in the panel. */
 function typedDatabase(entry: IDataObject, bad: Bad): IDataObject {
-	const type = ATTACHED_TYPES.find(({ value }) => value === entry.type);
+	const type = ATTACHED_TYPES.find(({ value }) => value === textOf(entry.type).toLowerCase());
 	if (!type) throw bad(`has a database of the unknown type '${textOf(entry.type)}'`);
 	const values: Settings = new Map();
 	for (const setting of [attributes, ...plainSettings(type)]) {
@@ -145,8 +145,17 @@ function databasesInJson(json: unknown, bad: Bad): IDataObject[] {
 	const value = typeof json === 'string' && json.trim() !== '' ? parseJson(json) : (json ?? []);
 	const list: unknown[] = Array.isArray(value) ? value : [value];
 	const databases = list.filter((entry) => isObject(entry));
-	if (databases.length === list.length) return databases;
+	if (databases.length === list.length) return databases.map((each) => asRead(each, bad));
 	throw bad('as JSON must be a list of objects', 'Begin it with [, end it with ]');
+}
+
+/** A database with the values of its block made into what they stand for. */
+function asRead(database: IDataObject, bad: Bad): IDataObject {
+	const block = attachedBlock(database.type);
+	const given = own(database, block);
+	if (!isObject(given)) return database;
+	const name = textOf(database.name);
+	return { ...database, [block]: readNamed(given, attachedSettings(database.type), name, bad) };
 }
 
 /** Newer servers take other names too, which the database refuses when it is used (observed: 0.0.250). */

@@ -46,7 +46,12 @@ export const trino: DatabaseType = {
 
 function address(value: unknown, bad: Bad): string | undefined {
 	const server = text(value, bad);
-	if (server === undefined || (/^https?:\/\/./.test(server) && URL.canParse(server))) return server;
+	if (server === undefined) return undefined;
+	const url = /^https?:\/\/./.test(server) && URL.canParse(server) ? new URL(server) : undefined;
+	if (url?.username || url?.password) {
+		throw bad('holds a user name or a password', "'Secret Source' gives them");
+	}
+	if (url) return server;
 	throw bad(
 		'must be an address that begins with https:// or http://',
 		'For example https://trino.example.com',

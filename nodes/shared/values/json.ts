@@ -35,6 +35,17 @@ export function objectOf(value: unknown): IDataObject {
 	return isObject(value) ? value : {};
 }
 
+/** What an object has under a key itself, whatever the key: `constructor` and `__proto__` are names like others. */
+export function own(object: IDataObject, key: string): IDataObject[string] {
+	return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+/** Whether a value from outside has more levels than anything that is worth reading. */
+export function isTooDeep(value: unknown, levels = 60): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return levels === 0 || Object.values(value).some((entry) => isTooDeep(entry, levels - 1));
+}
+
 /** The members of a list that are objects; an empty list for anything else. */
 export function objectsIn(value: unknown): IDataObject[] {
 	return Array.isArray(value) ? value.filter((entry) => isObject(entry)) : [];

@@ -40,7 +40,7 @@ export const create = defineOperation({
 		const before = await api.findConnection(ref);
 		// A try before this one, by n8n's Retry On Fail, has created it.
 		const isOwn = run.createdBefore(keyOf(ref)) !== undefined;
-		if (before && !isOwn) throw taken(ref, before);
+		if (before && !isOwn) throw taken(ref, api.show(before.config.type));
 		const created = before ?? (await createOnce(api, ref, wanted, run));
 		if (created instanceof Refused) throw created.problem;
 		return [simplify ? connectionItem(ref.project, created) : rawItem(created)];

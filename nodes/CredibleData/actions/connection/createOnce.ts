@@ -3,7 +3,6 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Run } from '../../../shared/actions/operation';
 import type { Parameters } from '../../../shared/actions/parameters';
 import { Refused } from '../../../shared/transport/apiClient';
-import { textOf } from '../../../shared/values/json';
 import { Problem } from '../../../shared/values/problem';
 import type { Connection, ConnectionRef, CredibleApi } from '../../api';
 import { keyOf, readRef } from '../../lookups';
@@ -67,10 +66,10 @@ export async function createOnce(
 }
 
 /** What Create says of a name that is taken. */
-export function taken({ project, name }: ConnectionRef, { config }: Connection): Problem {
+export function taken({ project, name }: ConnectionRef, type: string): Problem {
 	return new Problem(`Connection '${name}' already exists in project '${project}'`, {
 		code: 'alreadyExists',
-		text: `It is of the type '${textOf(config.type).slice(0, 50)}'`,
+		text: `It is of the type '${type}'`,
 		advice:
 			"Choose another 'Connection Name', or use Create or Update to change the connection that is there",
 	});
