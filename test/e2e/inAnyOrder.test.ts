@@ -9,9 +9,9 @@ import {
 } from '../../playground/examples.mts';
 import { temporaryFolder } from '../../playground/n8n.mts';
 import { startTogether, type End, type Together } from '../../playground/together.mts';
-import { until } from '../../playground/until.mts';
 import { at, listAt, textAt } from '../../sandbox/json.mts';
 import { root } from '../script.mts';
+import { runUnsaved } from './example.mts';
 import { startFakeModel, type FakeModel } from './fakeModel.mts';
 
 /** All examples in one n8n, as `npm start` brings them along: whatever ran before, each works. */
@@ -108,14 +108,11 @@ const RUNS: Record<string, (isFirst: boolean) => Promise<void>> = {
 	},
 	async 'from-nothing-to-data.json'() {
 		const { sandbox, session } = together;
-		const queries = () =>
-			sandbox.requests.filter(
-				({ provider, status, headers }) =>
-					provider === 'clickHouse' && status === 200 && headers['content-type'] === 'text/plain',
-			).length;
-		const before = queries();
-		await session.start(idOf('from-nothing-to-data.json'));
-		await until('the query', () => queries() > before || undefined);
+		await runUnsaved(session, idOf('from-nothing-to-data.json'));
+		const { note } = [...sandbox.betterStack.connections.values()].at(-1) ?? {};
+		expect(note).toMatch(/^Queries from n8n/);
+		const credentials = listAt(await session.send('GET', '/rest/credentials'));
+		expect(field(credentials, 'name')).toContain(note);
 	},
 	async 'inventory.json'() {
 		const rows = (await run('inventory.json')).itemsOf('By Expiry');
