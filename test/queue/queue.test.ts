@@ -1,6 +1,8 @@
 import type { End } from '../../playground/together.mts';
 import { executionTests } from './executions';
+import { outageTests } from './outages';
 import { startQueueMode, type QueueMode } from './queueMode.mts';
+import { secretTests } from './secrets';
 
 /** The packed package in n8n's queue mode. All tests share one main and two workers, which take their time to start. */
 
@@ -15,3 +17,7 @@ afterAll(async () => {
 }, 60_000);
 
 describe('many executions', () => executionTests(() => queue));
+
+describe('secrets', () => secretTests(() => queue));
+
+describe('outages', () => outageTests(() => queue));

@@ -17,6 +17,8 @@ export const CONCURRENCY = 5;
 
 /** The whole of it. */
 export interface QueueMode extends Together {
+	/** Where n8n keeps its files. */
+	folder: string;
 	postgres: Postgres;
 	redis: Redis;
 	/** What runs now. */
@@ -84,6 +86,7 @@ export async function startQueueMode(started: Started): Promise<QueueMode> {
 	const workers = await Promise.all([startWorker(), startWorker()]);
 	const queue: QueueMode = {
 		...(await joinSandbox(main.url, started)),
+		folder,
 		postgres,
 		redis,
 		main,
