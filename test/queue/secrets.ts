@@ -51,6 +51,7 @@ export function secretTests(queue: () => QueueMode): void {
 	/** Runs a node whose requests are refused in every form, once for all items and once as a run that stops. */
 	async function runRefused(
 		provider: string,
+		statuses: number[],
 		subject: Subject,
 		ids: Map<string, string>,
 		secret: string,
@@ -71,9 +72,9 @@ export function secretTests(queue: () => QueueMode): void {
 				headers: { 'content-type': type },
 			});
 		};
-		for (const status of [400, 401, 422, 500]) {
+		for (const status of statuses) {
 			for (const echo of Object.values(ECHOES)) refuse(status, echo);
-			const { items } = await going(...notes('refused', Object.keys(ECHOES).length));
+			const { items } = await going(...Object.keys(ECHOES).map((_, index) => `refused-${index}`));
 			expect(items.map(({ error }) => typeof error)).toEqual(
 				Object.keys(ECHOES).map(() => 'string'),
 			);
@@ -104,9 +105,9 @@ export function secretTests(queue: () => QueueMode): void {
 			...credentialIds,
 			...Object.entries({ betterStackTelemetryApi, lerianReporterSecretApi }),
 		]);
-		await runRefused('betterStack', { parameters: CREATE }, ids, token.secret);
+		await runRefused('betterStack', [401, 422], { parameters: CREATE }, ids, token.secret);
 		const lerian: Subject = { type: 'lerianReporter', parameters: LERIAN };
-		await runRefused('lerian', lerian, ids, database.secret);
+		await runRefused('lerian', [400, 500], lerian, ids, database.secret);
 
 		const written = (await readAll(queue())).set('Redis', redis());
 		expect(placesWith(token.core, written)).toEqual([]);
@@ -129,7 +130,7 @@ export function secretTests(queue: () => QueueMode): void {
 		}
 		const written = (await readAll(queue())).set('Redis', redis());
 		const places = passwords.map((password) => placesWith(password, written));
-		expect(places).toEqual([['execution_data', 'Redis'], [], []]);
+		expect(places).toEqual([['execution_data'], [], []]);
 	});
 
 	it('keeps a typed database password only where the workflow is kept', async () => {
@@ -156,7 +157,7 @@ export function secretTests(queue: () => QueueMode): void {
 			'execution_data',
 			'workflow_entity',
 			'workflow_history',
-			'workflow_published_version',
+			'Redis', // n8n's cache of published workflows
 		]);
 	});
 }
