@@ -7,6 +7,7 @@ import { textAt } from '../sandbox/json.mts';
 import { owner, Session } from './rest.mts';
 import { readExample, saveCredentials, startTogether, type End } from './together.mts';
 import { startSandbox } from '../sandbox/server.mts';
+import { keyPairOf, readExampleWith } from './examples.mts';
 import { fillSandbox, saveSandbox } from './sandboxState.mts';
 
 const log = (line: string) => process.stderr.write(`${line}\n`);
@@ -46,9 +47,11 @@ export async function openEditor({ port, sandboxPort, onReady }: EditorOptions):
 		log(`Sign in     ${signIn}`);
 		log(`Sandbox     ${sandbox.url}`);
 		log(`ClickHouse  ${sandbox.url}  ${sandbox.clickHouse.engine.name}`);
+		const { privateKeyFile, publicKey } = await keyPairOf(folder);
+		log(`Private key ${privateKeyFile}`);
 		const files = (await readdir(join(root, 'examples'))).filter((file) => file.endsWith('.json'));
 		for (const file of files.sort()) {
-			const workflow = await readExample(file);
+			const workflow = await readExampleWith(publicKey, file);
 			const id = await session.saveWorkflow(workflow, credentialIds);
 			log(`Workflow    ${n8n.url}/workflow/${id}  ${textAt(workflow, 'name')}`);
 		}

@@ -35,6 +35,23 @@ export interface ConnectionRef {
 	name: string;
 }
 
+/** What one run has read of an account's connections. All of it is older than what the server has. */
+class Seen {
+	/** By path: a connection as it was read last; undefined if it was not there, or has been written since. */
+	readonly byPath = new Map<string, Connection | undefined>();
+
+	/** By project: undefined until a second connection of it is wanted. */
+	readonly lists = new Map<string, Promise<Map<string, Connection>> | undefined>();
+}
+
+/** What Create or Update goes by. */
+export interface LookUp {
+	/** Missing if the project has no connection of this name. */
+	found?: Connection;
+	/** Whether it was read this moment; else it is good only for seeing that nothing has to be done. */
+	isFresh: boolean;
+}
+
 /** The server's own words: `message` in most answers, `error` in the documented conflict. */
 const DIALECT: Dialect = {
 	errors: ERRORS,
@@ -56,6 +73,7 @@ export class CredibleApi {
 	constructor(
 		private readonly http: HttpClient,
 		private readonly pathStyle: PathStyle,
+		private readonly seen: Seen,
 	) {
 		this.client = new ApiClient(http, DIALECT);
 	}
@@ -74,10 +92,44 @@ export class CredibleApi {
 		return await this.client.send(this.reading(ref));
 	}
 
-	/** The same, but undefined if the project has no connection of this name, in whatever words that is said. */
+	/** The same, but undefined if the project has no connection of this name. */
 	async findConnection(ref: ConnectionRef): Promise<Connection | undefined> {
 		const found = await this.client.ask(this.reading(ref), 'notFound', 'notFoundUnnamed');
-		return found instanceof Refused ? undefined : found;
+		if (!(found instanceof Refused)) return found;
+		if (found.is === 'notFound') return undefined;
+		// Who does not say what was not found may be no Credible at all: one that is lists the project.
+		const rows = await this.listConnections(ref.project);
+		return rows.find(({ name }) => name === ref.name);
+	}
+
+	/**
+	 * A connection as it was seen by this run: the first of a project is read by itself, for the others all are
+	 * listed once. An old Publisher's list lacks some (observed: 0.0.166), of which its refusal of the create tells.
+	 */
+	async lookUp(ref: ConnectionRef): Promise<LookUp> {
+		const { byPath, lists } = this.seen;
+		const path = this.pathOf(ref);
+		const { project, name } = ref;
+		const known = byPath.get(path);
+		if (known) return { found: known, isFresh: false };
+		if (byPath.has(path) || !lists.has(project)) {
+			lists.set(project, lists.get(project));
+			return { found: await this.findConnection(ref), isFresh: true };
+		}
+		const list = lists.get(project) ?? this.indexOf(project);
+		lists.set(project, list);
+		try {
+			return { found: (await list).get(name), isFresh: false };
+		} catch (error) {
+			// The next item tries again.
+			if (lists.get(project) === list) lists.set(project, undefined);
+			throw error;
+		}
+	}
+
+	private async indexOf(project: string): Promise<Map<string, Connection>> {
+		const rows = await this.listConnections(project);
+		return new Map(rows.map((row) => [row.name, row]));
 	}
 
 	/** Creates a connection, of which the answer has only a message: `lost` leaves open whether it was created. */
@@ -138,7 +190,9 @@ export class CredibleApi {
 			about: { ...ref },
 			read: (json) => {
 				const connection = connectionOf(json);
-				if (connection) this.http.hide(...secretTexts(connection.raw));
+				if (!connection) return undefined;
+				this.http.hide(...secretTexts(connection.raw));
+				this.seen.byPath.set(this.pathOf(ref), connection);
 				return connection;
 			},
 		});
@@ -170,9 +224,11 @@ export class CredibleApi {
 		body?: IDataObject,
 	): Request<true> {
 		this.http.hide(...secretTexts(body));
+		const path = this.pathOf(ref);
+		this.seen.byPath.set(path, undefined);
 		return this.checked({
 			method,
-			path: this.pathOf(ref),
+			path,
 			body,
 			accept: [200, 201, 204],
 			about: { ...ref },
@@ -232,10 +288,11 @@ export const credible: Provider<CredibleApi> = {
 	open(data) {
 		const { authScheme, accessToken, pathStyle } = data;
 		const style = pathStyle === 'environments' ? pathStyle : 'projects';
+		const seen = new Seen();
 		return {
 			target: { provider: 'Credible', ...addressOf(data) },
 			secrets: authScheme === 'none' ? [] : [secretOf(accessToken, 'Access Token')],
-			api: (http) => new CredibleApi(http, style),
+			api: (http) => new CredibleApi(http, style, seen),
 		};
 	},
 };

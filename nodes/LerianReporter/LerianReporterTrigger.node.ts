@@ -10,8 +10,9 @@ import { poll, triggerFields, type Watch } from '../shared/triggers/poll';
 import { filtersField, readFilters } from './actions/connection/filters';
 import { lerian, type LerianApi } from './api';
 import { connectionItem } from './items';
+import type { Range } from './transport/list';
 
-/** Lerian's connections do not expire. */
+/** Lerian's connections do not expire. The platform's own come and go in the list, and are not watched. */
 const watch: Watch<LerianApi> = {
 	provider: lerian,
 	events: ['created', 'removed', 'changed'],
@@ -20,7 +21,10 @@ const watch: Watch<LerianApi> = {
 	read(parameters) {
 		const filter = readFilters(parameters.group('filters'));
 		return {
-			list: async (api) => await api.allConnections(filter, connectionItem),
+			async list(api) {
+				const range: Range = { limit: Infinity, order: 'desc' };
+				return (await api.listConnections(filter, range, connectionItem)).items;
+			},
 			isGone: async (api, id) => (await api.findById(id)) === undefined,
 		};
 	},

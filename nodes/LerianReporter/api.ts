@@ -4,13 +4,23 @@ import { bodyOf, secretsIn, type Settings } from '../shared/actions/settings';
 import { secretOf, type Provider } from '../shared/transport/account';
 import { ApiClient, Refused, type Request } from '../shared/transport/apiClient';
 import type { HttpClient } from '../shared/transport/http';
-import { listKeptChanging, type Walked } from '../shared/transport/pagination';
 import { baseUrlOf } from '../shared/values/addresses';
-import { isObject, numberOrNull, objectsIn, textOrNull } from '../shared/values/json';
-import { connectionOf, type Connection } from './items';
+import { isObject, numberOrNull, objectOf, objectsIn, textOrNull } from '../shared/values/json';
+import { Problem } from '../shared/values/problem';
+import { connectionOf, isInternal, type Connection } from './items';
 import { ERRORS, limitOf, reasonIn } from './transport/errors';
-import { listConnections, type Filter, type PageQuery, type Range } from './transport/list';
+import {
+	listConnections,
+	metadataQuery,
+	Reading,
+	type Filter,
+	type Listed,
+	type PageQuery,
+	type Range,
+	type Source,
+} from './transport/list';
 import { clientOf } from './transport/login';
+import { Names } from './transport/names';
 import { ClientSession } from './transport/session';
 
 /** The type of the credential that opens this API. */
@@ -28,7 +38,10 @@ const CONNECTIONS = '/v1/management/connections';
 export class LerianApi {
 	private readonly client: ApiClient;
 
-	constructor(private readonly http: HttpClient) {
+	constructor(
+		private readonly http: HttpClient,
+		private readonly names: Names,
+	) {
 		this.client = new ApiClient(http, { errors: ERRORS, reasonIn });
 	}
 
@@ -48,7 +61,9 @@ export class LerianApi {
 			// What cannot be read can be looked for by its name.
 			unread: (answer) => this.client.unexpected(request, answer).with({ outcome: 'unknown' }),
 		};
-		return await this.client.ask(request, 'nameTaken', 'lost');
+		const result = await this.client.ask(request, 'nameTaken', 'lost');
+		if (!(result instanceof Refused)) this.names.put(result);
+		return result;
 	}
 
 	async getConnection(id: string): Promise<Connection> {
@@ -65,7 +80,16 @@ export class LerianApi {
 	async updateConnection(id: string, settings: Settings): Promise<Connection> {
 		this.http.hide(...secretsIn(settings));
 		const body = bodyOf(settings);
-		return await this.client.send({ method: 'PATCH', path: pathOf(id), body, read: connectionOf });
+		const result = await this.client.ask(
+			{ method: 'PATCH', path: pathOf(id), body, read: connectionOf },
+			'notFound',
+		);
+		if (result instanceof Refused) {
+			await this.refuseInternal(id, result.problem);
+			throw result.problem;
+		}
+		this.names.put(result);
+		return result;
 	}
 
 	/** Deletes a connection; `alreadyGone` if it was gone before. */
@@ -74,20 +98,32 @@ export class LerianApi {
 			{ method: 'DELETE', path: pathOf(id), accept: [204], read: () => true },
 			'notFound',
 		);
+		if (result instanceof Refused) await this.refuseInternal(id, result.problem);
+		this.names.forget(id);
 		return { alreadyGone: result instanceof Refused && !result.isRepeated };
 	}
 
-	/** Assigns a connection to a product, which can be done once; `assigned` to one already, or `lost`. */
+	/** Assigns a connection to a product, which can be done once; `assigned` to one already, `notFound`, or `lost`. */
 	async assignProduct(
 		id: string,
 		productName: string,
-	): Promise<Connection | Refused<'assigned' | 'lost'>> {
+	): Promise<Connection | Refused<'assigned' | 'lost' | 'notFound'>> {
 		const headers = { 'X-Product-Name': productName };
-		return await this.client.ask(
+		const result = await this.client.ask(
 			{ method: 'POST', path: pathOf(id, '/assign'), headers, read: connectionOf },
 			'assigned',
 			'lost',
+			'notFound',
 		);
+		if (!(result instanceof Refused)) this.names.put(result);
+		return result;
+	}
+
+	/** After "there is none": throws a Problem if there is one, since it can only be the platform's own. */
+	private async refuseInternal(id: string, problem: Problem): Promise<void> {
+		const found = await this.findById(id);
+		if (found) throw isInternal(found) ? internalProblem(id, problem) : problem;
+		this.names.forget(id);
 	}
 
 	/**
@@ -142,28 +178,35 @@ export class LerianApi {
 		filter: Filter,
 		range: Range,
 		toItem: (row: Connection) => Item,
-	): Promise<Walked<Item>> {
-		const source = {
-			readPage: async (wanted: Filter, query: PageQuery) => await this.readPage(wanted, query),
-			concurrency: this.http.concurrency,
-			now: () => this.serverTime(Date.now()),
-		};
-		return await listConnections(source, filter, range, toItem);
+	): Promise<Listed<Item>> {
+		return await listConnections(this.source, filter, range, toItem);
 	}
 
-	/** All wanted connections. Throws rather than miss one in a list that keeps changing. */
-	async allConnections<Item>(filter: Filter, toItem: (row: Connection) => Item): Promise<Item[]> {
-		const range: Range = { limit: Infinity, order: 'desc' };
-		const { items, changed } = await this.listConnections(filter, range, toItem);
-		if (changed) throw listKeptChanging();
-		return items;
+	/**
+	 * Finds a connection by its name, which is unique over all products. Going through a list of names costs
+	 * one reading of the whole list at the most. `isTaken` if Lerian says that the name is taken.
+	 */
+	async findByName(
+		configName: string,
+		more: { isTaken?: boolean } = {},
+	): Promise<Connection | undefined> {
+		return await this.names.find(configName, new Reading(this.source, {}), more);
 	}
 
-	/** Finds a connection by its name, which is unique over all products; newest first. */
-	async findByName(configName: string, createdAfter?: number): Promise<Connection | undefined> {
+	/** A connection of this name that the run has come across already. */
+	knownByName(configName: string): Connection | undefined {
+		return this.names.get(configName);
+	}
+
+	/** The platform's own connection of a name, after a search for that name. */
+	internalByName(configName: string): Connection | undefined {
+		return this.names.internal(configName);
+	}
+
+	/** Finds a connection among those that were created since an instant (ms since 1970), as they are now. */
+	async findSince(configName: string, createdAfter: number): Promise<Connection | undefined> {
 		const filter: Filter = { createdAfter, wanted: (row) => row.configName === configName };
-		const range: Range = { limit: 1, order: 'desc' };
-		const { items } = await this.listConnections(filter, range, (row) => row);
+		const { items } = await this.listConnections(filter, { limit: 1, order: 'desc' }, (row) => row);
 		return items[0];
 	}
 
@@ -172,19 +215,31 @@ export class LerianApi {
 		return this.http.serverTime(local);
 	}
 
-	private async readPage(filter: Filter, query: PageQuery): Promise<Connection[]> {
-		const { productName, type, metadata = {}, unassigned } = filter;
-		const tags = Object.entries(metadata).map(([key, value]) => [`metadata.${key}`, String(value)]);
-		const more = { ...(type && { type }), ...Object.fromEntries(tags) };
+	private get source(): Source {
+		return {
+			readPage: async (filter, query) => await this.readPage(filter, query),
+			concurrency: this.http.concurrency,
+			now: () => this.serverTime(Date.now()),
+		};
+	}
+
+	private async readPage(filter: Filter, query: PageQuery) {
+		const { productName, type, unassigned } = filter;
+		const more = { ...(type && { type }), ...Object.fromEntries(metadataQuery(filter)) };
 		return await this.client.send({
 			method: 'GET',
 			path: unassigned ? `${CONNECTIONS}/unassigned` : CONNECTIONS,
 			query: { ...query, ...(!unassigned && more) },
 			headers: productName === undefined ? {} : { 'X-Product-Name': productName },
 			read(json) {
-				const items = isObject(json) && Array.isArray(json.items) ? json.items : [undefined];
-				const rows = items.map(connectionOf).filter((row) => row !== undefined);
-				return rows.length === items.length ? rows : undefined;
+				const { items, total } = objectOf(json);
+				const rows = (Array.isArray(items) ? items : [undefined]).map(connectionOf);
+				const all = rows.filter((row) => row !== undefined);
+				if (all.length < rows.length) return undefined;
+				const internal = all.filter(isInternal);
+				// The total of page 1 counts the platform's own, too.
+				const count = (numberOrNull(total) ?? 0) - internal.length;
+				return { rows: all.filter((row) => !isInternal(row)), internal, total: count };
 			},
 		});
 	}
@@ -198,6 +253,14 @@ export class LerianApi {
 			...(numberOrNull(latencyMs) !== null && { latencyMs }),
 		};
 	}
+}
+
+/** Says what it is that Lerian shows, and of which it denies that it is there once it is to be changed. */
+export function internalProblem(id: string, problem: Problem): Problem {
+	return problem.with(
+		{ advice: 'It can be read and tested only. Choose another connection' },
+		`Connection ${id} belongs to the platform itself, and cannot be changed, assigned or deleted`,
+	);
 }
 
 function pathOf(id: string, rest = ''): string {
@@ -214,11 +277,12 @@ export const lerian: Provider<LerianApi> = {
 	credentialType: CREDENTIAL_TYPE,
 	open(data) {
 		const isClient = data.authentication === 'clientCredentials';
+		const names = new Names();
 		return {
 			target: { provider: 'Lerian Reporter', baseUrl: baseUrlOf(data.baseUrl), limitOf },
 			secrets: secretsOf(data),
 			session: isClient ? new ClientSession(data) : undefined,
-			api: (http) => new LerianApi(http),
+			api: (http) => new LerianApi(http, names),
 		};
 	},
 };

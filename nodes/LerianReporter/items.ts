@@ -1,7 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { bodyOf } from '../shared/actions/settings';
-import { isObject, numberOrNull, objectOf, objectsIn, textOrNull } from '../shared/values/json';
+import {
+	idOrNull,
+	isObject,
+	numberOrNull,
+	objectOf,
+	objectsIn,
+	textOf,
+	textOrNull,
+} from '../shared/values/json';
 import { mask } from '../shared/values/redaction';
 import type { NewConnection } from './settings/read';
 import { settings } from './settings/settings';
@@ -18,9 +26,14 @@ export interface Connection extends IDataObject {
 /** The value if it is a connection. */
 export function connectionOf(value: unknown): Connection | undefined {
 	if (!isObject(value)) return undefined;
-	const { id, configName } = value;
-	if (typeof id !== 'string' || typeof configName !== 'string') return undefined;
-	return { ...value, id, configName };
+	const { configName } = value;
+	const id = idOrNull(value.id);
+	return id !== null && typeof configName === 'string' ? { ...value, id, configName } : undefined;
+}
+
+/** Whether a connection is the platform's own: those have no date but Go's zero (LerianStudio/fetcher v2.0.2, multi_tenant.go:154-180). */
+export function isInternal({ createdAt }: Connection): boolean {
+	return typeof createdAt === 'string' && createdAt.startsWith('0001-01-01');
 }
 
 /** The product of a connection in lower case, as the server keeps it; an empty text for none. */
@@ -43,7 +56,8 @@ export function connectionItem(connection: Connection): IDataObject {
 		updatedAt: textOrNull(connection.updatedAt),
 		tags: objectOf(connection.metadata),
 		productName: textOrNull(connection.productName),
-		schema: textOrNull(connection.schema),
+		// An update can leave an empty one.
+		schema: textOrNull(connection.schema) || null,
 		// The only part of the block that the API shows.
 		sslMode: textOrNull(objectOf(connection.ssl).mode),
 	};
@@ -86,7 +100,7 @@ export function schemaItem({
 		database: textOrNull(databaseName),
 		tables: objectsIn(tables).map(({ name, fields }) => ({
 			name: textOrNull(name),
-			fields: Array.isArray(fields) ? fields.map(String) : [],
+			fields: Array.isArray(fields) ? fields.map(textOf) : [],
 		})),
 	};
 }

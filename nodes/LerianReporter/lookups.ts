@@ -34,14 +34,15 @@ export async function searchConnections(
 		// The windows of the API have no place to go on from: a later page reads from the start.
 		const page = Number(paginationToken ?? 1);
 		const limit = page * PAGE;
-		const { items } = await api.listConnections({ wanted }, { limit, order: 'desc' }, (row) => ({
-			name: labelOf(row),
-			value: row.id,
-		}));
-		return {
-			results: items.slice(limit - PAGE),
-			paginationToken: items.length === limit ? String(page + 1) : undefined,
-		};
+		const { items, internal } = await api.listConnections(
+			{ wanted },
+			{ limit, order: 'desc' },
+			(row) => ({ name: labelOf(row), value: row.id }),
+		);
+		const results = items.slice(limit - PAGE);
+		return items.length === limit
+			? { results, paginationToken: String(page + 1) }
+			: { results: [...results, ...internal] };
 	});
 }
 
@@ -83,7 +84,7 @@ export function keyOf(reference: Reference): string {
 export async function idOf(reference: Reference, api: LerianApi): Promise<string> {
 	if ('id' in reference) return reference.id;
 	const { configName } = reference;
-	const found = await api.findByName(configName);
+	const found = (await api.findByName(configName)) ?? api.internalByName(configName);
 	if (found) return found.id;
 	throw new Problem(`There is no connection with the name '${configName}'`, {
 		advice:

@@ -135,7 +135,7 @@ const operation = (path: string) =>
 	operations.find((each) => each.node === 'CredibleData' && each.path === path);
 
 describe('Credible Data', () => {
-	itKeeps('CredibleData', { parameters: PARAMETERS, items: ITEMS });
+	itKeeps('CredibleData', { parameters: PARAMETERS, items: ITEMS, writes: 1 });
 
 	describe.each(Object.keys(TYPES))('for %s', (type) => {
 		it.each(['create', 'upsert', 'test'])('has the settings and secrets of %s', (name) => {
@@ -171,21 +171,6 @@ describe('Credible Data', () => {
 			?.shown({ testTarget: 'saved' })
 			.map(({ name }) => name);
 		expect(names).toEqual(['testTarget', 'projectName', 'connectionName', 'options']);
-	});
-
-	it('writes one at a time and reads four at a time, if nothing else is said', () => {
-		const concurrency = (path: string) => {
-			const fields = allFields(operation(path)?.shown() ?? []);
-			return fields.find(({ name }) => name === 'concurrency')?.default;
-		};
-		const found = Object.keys(PARAMETERS).map((path) => [path, concurrency(path)]);
-		expect(found.filter(([, each]) => each === 1).map(([path]) => path)).toEqual([
-			'connection/create',
-			'connection/upsert',
-			'connection/delete',
-			'connection/update',
-		]);
-		expect(found.filter(([, each]) => each === 4)).toHaveLength(6);
 	});
 
 	it('masks every field for a secret', () => {

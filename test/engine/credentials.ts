@@ -1,6 +1,5 @@
 import {
 	ICredentialsHelper,
-	isExpression,
 	NodeHelpers,
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
@@ -116,7 +115,8 @@ export class TestCredentials extends ICredentialsHelper {
 		if (output[expirable.name] === undefined || !node.credentials) return undefined;
 		const saved = this.data[typeName] ?? {};
 		for (const [key, value] of Object.entries(output)) {
-			if (key === expirable.name || !isExpression(saved[key])) saved[key] = String(value);
+			if (key === expirable.name || !saved[key]?.toString().startsWith('='))
+				saved[key] = String(value);
 		}
 		return Object.assign(credentials, output);
 	}

@@ -1,6 +1,6 @@
 import type { Answer, Limit } from '../../shared/transport/call';
 import type { ErrorRow, Reason } from '../../shared/transport/errors';
-import { isObject, objectsIn, parseJson, textOrNull } from '../../shared/values/json';
+import { isObject, objectsIn, parseJson, textOf, textOrNull } from '../../shared/values/json';
 
 /**
  * Reads the envelope `{ title, code, message, fields }`, or plain text. A code is `FET-0001` and so on,
@@ -13,7 +13,7 @@ export function reasonIn({ body, headers, status }: Answer, json: unknown): Reas
 	}
 	const { code, title, message, fields, errors } = json;
 	const named = isObject(fields)
-		? Object.entries(fields).map(([field, says]) => `${field}: ${String(says)}`)
+		? Object.entries(fields).map(([field, says]) => `${field}: ${textOf(says)}`)
 		: [];
 	const texts = [textOrNull(message) ?? textOrNull(title), ...named].filter(
 		(text) => text !== null,

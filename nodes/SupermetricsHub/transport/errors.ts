@@ -58,9 +58,9 @@ export const ERRORS: readonly ErrorRow[] = [
 	},
 	{
 		says: ({ about, reason }) => about.change === 'close' && reason.text === NOT_DONE,
+		is: 'notDone',
 		happened: ({ about }) => `Supermetrics did not close login link ${about.link}`,
 		advice: 'Login Link → Get shows its status',
-		outcome: 'unknown',
 	},
 	{
 		says: ({ status, reason }) =>

@@ -89,6 +89,11 @@ export class HttpClient {
 		return this.ways.throttle.limit;
 	}
 
+	/** Waits so many ms, for this item only; ends with the execution. */
+	async wait(ms: number): Promise<void> {
+		await this.ways.throttle.wait(ms);
+	}
+
 	/** What the server's clock showed at a local time (both ms since 1970), going by its latest answer. */
 	serverTime(local: number): number {
 		return local + this.ways.clockOffset;

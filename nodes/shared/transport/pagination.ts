@@ -41,8 +41,8 @@ export interface Walked<Item> {
 export const CHANGED_HINT =
 	'The list changed while it was read, so that rows may be missing. Run this again.';
 
-/** No list of connections is that long; one that is does not end. */
-const MAX_PAGES = 1000;
+/** No list of connections has more pages; one that has does not end. */
+export const MAX_PAGES = 1000;
 
 /**
  * Walks a list as shown, until its end or the limit; pages are read in parallel once the last one's
@@ -66,14 +66,17 @@ const MAX_WALKS = 4;
  * Walks a list exactly, for those who must not miss a row. A list of several pages is walked until a walk
  * contains every ID of the one before: a row that goes moves the others up, maybe onto a page that was
  * read already, and only the next walk shows them again. What others add meanwhile is no change. `isOwn`
- * tells what this run itself has deleted or added. Throws a Problem if the list keeps changing.
+ * tells what this run itself has deleted or added. `known` are the IDs of an earlier walk: for a caller that
+ * can wait for what is new since then, one walk is enough that has them all. Throws a Problem if the list
+ * keeps changing.
  */
 export async function walkExactly<Row, Item>(
 	list: List<Row>,
 	pick: (row: Row) => Item | undefined,
-	isOwn: (id: string) => boolean = () => false,
+	isOwn?: (id: string) => boolean,
+	known?: ReadonlySet<string>,
 ): Promise<Item[]> {
-	const { items, changed } = await walkAgain(list, pick, isOwn);
+	const { items, changed } = await walkAgain(list, pick, isOwn, known);
 	if (changed) throw listKeptChanging();
 	return items;
 }
@@ -83,8 +86,9 @@ export async function walkAgain<Row, Item>(
 	list: List<Row>,
 	pick: (row: Row) => Item | undefined,
 	isOwn: (id: string) => boolean = () => false,
+	known?: ReadonlySet<string>,
 ): Promise<Walked<Item>> {
-	let before: ReadonlySet<string> | undefined;
+	let before = known;
 	for (let walks = 1; ; walks++) {
 		const { items, ids, pages } = await walkOnce(list, { pick, limit: Infinity });
 		const contains = (id: string) => ids.has(id) || isOwn(id);
@@ -163,13 +167,15 @@ export function listKeptChanging(): Problem {
 	});
 }
 
-function repeats(page: number): Problem {
+/** The Problem of a page that repeats. */
+export function repeats(page: number): Problem {
 	return new Problem(`Page ${page} of the list holds the same rows as the pages before it`, {
 		advice: 'The list was not read to its end. Run this again, and tell the provider if it stays',
 	});
 }
 
-function neverEnds(): Problem {
+/** The Problem of a list that does not end. */
+export function neverEnds(): Problem {
 	return new Problem(`The list has more than ${MAX_PAGES} pages and was not read to its end`, {
 		advice: "Switch off 'Return All' and set a 'Limit'",
 	});

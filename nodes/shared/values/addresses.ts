@@ -24,6 +24,11 @@ export function baseUrlOf(value: unknown, displayName = 'Base URL'): string {
 	return url.href.replace(/\/+$/, '');
 }
 
+/** Whether a text is a host name or an address, and nothing else. IPv6 is in brackets. */
+export function isHost(text: string): boolean {
+	return text.length < 254 && /^([\w-]+\.)*[\w-]+$|^\[[\da-f:.]+\]$/i.test(text);
+}
+
 /** Whether a host is this machine. */
 export function isLoopback(host: string): boolean {
 	return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(host);

@@ -127,13 +127,20 @@ export class Redactor {
 	private readonly patterns = new Map<string, RegExp>();
 
 	constructor(secrets: Iterable<unknown> = []) {
-		this.hide(...secrets);
+		this.hideAll(secrets);
 	}
 
 	/** From now on these, and what can be told apart inside of them, appear in no text. */
 	hide(...secrets: unknown[]): void {
-		for (const secret of secrets)
+		this.hideAll(secrets);
+	}
+
+	/** The same for a list of any length. */
+	hideAll(secrets: Iterable<unknown>): void {
+		for (const secret of secrets) {
+			if (this.secrets.size > MOST_SECRETS) return;
 			for (const part of partsOf(textOf(secret))) this.secrets.add(part);
+		}
 	}
 
 	/** Removes the known secrets from a text, whether it holds them raw, as JSON, HTML or hex, in a URL or in base64. */
@@ -185,10 +192,20 @@ export function partsOf(secret: string): string[] {
 	const kept = isPem ? lines.filter((line) => line.length > 7 && !line.startsWith('-----')) : [];
 	const json = /^[[{]/.test(plain) ? parseJson(plain) : undefined;
 	return [
-		...(isPem && kept.length > 0 ? kept : [plain]),
+		...(isPem && kept.length > 0 ? kept : [plain]).flatMap(pieces),
 		...passwordsIn(plain),
 		...leavesOf(json, 0).flatMap(partsOf),
 	];
+}
+
+/** Characters of a secret that one regular expression looks for: there is a limit to what it can hold. */
+const LONGEST_PIECE = 500;
+
+/** A long secret in pieces of about the same length. */
+function pieces(secret: string): string[] {
+	const count = Math.ceil(secret.length / LONGEST_PIECE);
+	const start = (index: number) => Math.floor((index * secret.length) / count);
+	return Array.from({ length: count }, (_, at) => secret.slice(start(at), start(at + 1)));
 }
 
 function passwordsIn(text: string): string[] {

@@ -145,7 +145,7 @@ describe.each(BOTH)('%s', (behaviour) => {
 			{ field: 'host', from: 'db.example.com', to: 'new.example.com' },
 		]);
 		expect(items[1]?.json).toMatchObject({ settings: { password: '***' } });
-		expect(credible.sandbox.requests.map(({ method }) => method)).toEqual(['GET', 'GET']);
+		expect(credible.sandbox.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
 	});
 
 	it('lets each of several items with one name see what the one before did', async () => {

@@ -33,7 +33,7 @@ describe('get', () => {
 		expect(items[0]?.json.id).toBe(id);
 		const [probe, newest, found] = lerian.sandbox.requests;
 		expect(lerian.sandbox.requests).toHaveLength(3);
-		expect([probe?.query.page, newest?.query.endDate]).toEqual(['2', probe?.query.endDate]);
+		expect([probe?.query.page, newest?.query.endDate]).toEqual(['1', probe?.query.endDate]);
 		expect(found?.path).toBe(`${CONNECTIONS}/${id}`);
 		// A name is unique over all products.
 		expect(newest?.headers).not.toHaveProperty('x-product-name');

@@ -29,6 +29,24 @@ it('shows connections of any age, newest first, a hundred at a time', async () =
 	expect(second.paginationToken).toBeUndefined();
 });
 
+it("shows the platform's own connections last, once, and pushes no other out", async () => {
+	const { lerian: server } = lerian.sandbox;
+	for (const name of ['own-1', 'own-2']) server.addInternal(name);
+	for (let index = 0; index < 150; index++) {
+		const createdAt = new Date(Date.parse('2026-01-01') + index * 3_600_000).toISOString();
+		server.add({ configName: `c-${index}`, createdAt });
+	}
+	const first = await searchConnections.call(context());
+	const second = await searchConnections.call(context(), undefined, String(first.paginationToken));
+	expect([first, second].map(({ results }) => results.length)).toEqual([100, 52]);
+	const all = [first, second].flatMap(({ results }) => results.map(({ value }) => value));
+	expect(new Set(all).size).toBe(152);
+	expect(second.results.slice(-2).map(({ name }) => name.split(' ')[0])).toEqual([
+		'own-1',
+		'own-2',
+	]);
+});
+
 it('finds connections by part of their name, host, product or ID', async () => {
 	const { lerian: server } = lerian.sandbox;
 	const { id } = server.add({

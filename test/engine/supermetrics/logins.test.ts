@@ -112,6 +112,15 @@ describe.each(['connection', 'login'])('%s getAll', (resource) => {
 		expect((await supermetrics.run(GET_MANY)).items).toHaveLength(4);
 	});
 
+	it.each([[{ meta: {} }], [{ data: null }], [{ meta: {}, data: { items: null } }]])(
+		'takes %j for an empty list',
+		async (answer) => {
+			supermetrics.sandbox.fault({ replace: () => answer });
+			const { items, error } = await supermetrics.run(GET_MANY);
+			expect([items, error]).toEqual([[], undefined]);
+		},
+	);
+
 	it('shows a login of which fields are missing', async () => {
 		supermetrics.sandbox.fault({ replace: () => ({ data: [{ login_id: 'dsl_9' }, {}] }) });
 		const { items } = await supermetrics.run(GET_MANY);
@@ -122,9 +131,9 @@ describe.each(['connection', 'login'])('%s getAll', (resource) => {
 	});
 
 	it.each([
-		['no list', { meta: {} }],
+		['no list', {}],
+		['an object in place of the list', { meta: {}, data: {} }],
 		['a list of texts', { data: ['dsl_1'] }],
-		['null in place of the list', { data: null }],
 	])('fails for %s, and is not empty', async (_name, answer) => {
 		supermetrics.sandbox.fault({ replace: () => answer });
 		const { error } = await supermetrics.run(GET_MANY);

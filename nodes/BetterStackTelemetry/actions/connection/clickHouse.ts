@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer } from '../../../shared/transport/call';
 import type { HttpClient } from '../../../shared/transport/http';
-import { isLoopback } from '../../../shared/values/addresses';
+import { isHost, isLoopback } from '../../../shared/values/addresses';
+import { numberOrNull, textOf, textOrNull } from '../../../shared/values/json';
 import { Problem } from '../../../shared/values/problem';
 import type { ApiObject, Login } from '../../api';
 
@@ -39,13 +40,20 @@ export async function verifyLogin(
 	api: { queryEndpoint(login: Login): Endpoint },
 	{ id, attributes }: ApiObject,
 ) {
-	const host = String(attributes.host);
+	const host = textOrNull(attributes.host);
+	const port = numberOrNull(attributes.port);
+	const username = textOrNull(attributes.username);
+	if (host === null || !isHost(host) || port === null || username === null) {
+		throw new Problem(`The login of the new connection ${id} was not tested`, {
+			text: 'Better Stack told no host, port and user name that could be asked',
+		});
+	}
 	const endpoint = api.queryEndpoint({
 		protocol: isLoopback(host) ? 'http' : 'https',
 		host,
-		port: Number(attributes.port),
-		username: String(attributes.username),
-		password: String(attributes.password),
+		port,
+		username,
+		password: textOf(attributes.password),
 	});
 	const { ok, message } = await testLogin(endpoint);
 	if (ok) return;

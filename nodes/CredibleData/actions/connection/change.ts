@@ -15,7 +15,7 @@ import type { Connection, ConnectionRef, CredibleApi } from '../../api';
 import { connectionItem, rawItem } from '../../items';
 import { databaseType } from '../../settings/index';
 import { configOf, type Wanted } from '../../settings/readConnection';
-import { compare } from './compare';
+import { compare, type Rules } from './compare';
 import { completeParts } from './completeParts';
 import { readBack } from './readBack';
 
@@ -63,6 +63,18 @@ export function changedItem(
 	return { ...item, ...upsertKeys(action, difference) };
 }
 
+/** The output item of a connection that is as it is wanted; undefined if it is not. */
+export function unchanged(
+	ref: ConnectionRef,
+	current: Connection,
+	wanted: Wanted,
+	how: Change & { attributes: boolean },
+): IDataObject | undefined {
+	if (current.config.type !== wanted.type) return undefined;
+	const { difference, parts } = differenceTo(current, wanted, how);
+	return parts.length > 0 ? undefined : changedItem(ref, current, how, 'unchanged', difference);
+}
+
 /** Makes a connection what is wanted, if it differs; answers with the output item. */
 export async function change(
 	api: CredibleApi,
@@ -73,10 +85,7 @@ export async function change(
 	run: Run,
 ): Promise<IDataObject> {
 	if (current.config.type !== wanted.type) throw otherType(ref, current, wanted);
-	const there = asSet(current.config);
-	const config = asSet({ ...configOf(wanted, there), type: wanted.type });
-	delete config.type;
-	const { difference, parts } = compare(there, config, how);
+	const { there, config, difference, parts } = differenceTo(current, wanted, how);
 	if (parts.length === 0) return changedItem(ref, current, how, 'unchanged', difference);
 
 	const complete = completeParts(there, config, parts, {
@@ -94,6 +103,13 @@ export async function change(
 	const updated = await readBack(api, ref, 'changed');
 	if (updated.config.type !== wanted.type) throw typeLost(ref);
 	return changedItem(ref, updated, how, 'updated', difference);
+}
+
+/** A connection as it is and as it is wanted, and how they differ. */
+function differenceTo({ config: current }: Connection, wanted: Wanted, rules: Rules) {
+	const there = asSet(current);
+	const { type: _type, ...config } = asSet({ ...configOf(wanted, there), type: wanted.type });
+	return { there, config, ...compare(there, config, rules) };
 }
 
 /** A connection as it was set: what servers make of its block put right again. */

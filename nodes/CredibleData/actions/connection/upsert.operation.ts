@@ -8,7 +8,7 @@ import { plannedConnection } from '../../items';
 import { keyOf, projectField } from '../../lookups';
 import { connectionFields } from '../../settings/index';
 import { configOf, readConnection, type Wanted } from '../../settings/readConnection';
-import { change, changedItem, changeOptions, readChange, type Change } from './change';
+import { change, changedItem, changeOptions, readChange, unchanged, type Change } from './change';
 import { createOnce, newNameField, readNewRef } from './createOnce';
 
 interface Input {
@@ -39,17 +39,24 @@ export const upsert = defineOperation({
 	key: ({ ref }) => keyOf(ref),
 
 	async run({ ref, wanted, how }, api: CredibleApi, run: Run) {
+		const rules = { ...how, attributes: false };
+		const { found, isFresh } = await api.lookUp(ref);
+		const same = found && unchanged(ref, found, wanted, rules);
+		if (same) return [same];
+
 		const changed = async (current: Connection) => [
-			await change(api, ref, current, wanted, { ...how, attributes: false }, run),
+			await change(api, ref, current, wanted, rules, run),
 		];
-		const current = await api.findConnection(ref);
+		// What is not listed is created at once; what differs may do so no longer.
+		const isToRead = !isFresh && (found !== undefined || how.dryRun);
+		const current = isToRead ? await api.findConnection(ref) : found;
 		if (current) return await changed(current);
 		if (how.dryRun) {
 			const planned = plannedConnection(ref.name, wanted.type, configOf(wanted));
 			return [changedItem(ref, planned, how, 'wouldCreate', NO_DIFFERENCE)];
 		}
 		const created = await createOnce(api, ref, wanted, run);
-		// Somebody else has created it meanwhile.
+		// Somebody else has created it meanwhile, or the list did not have it.
 		if (created instanceof Refused) return await changed(await api.getConnection(ref));
 		return [changedItem(ref, created, how, 'created', NO_DIFFERENCE)];
 	},

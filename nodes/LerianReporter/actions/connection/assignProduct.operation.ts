@@ -1,9 +1,9 @@
-import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { optionsField, simplifyField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation } from '../../../shared/actions/operation';
 import type { Parameters } from '../../../shared/actions/parameters';
 import { Refused } from '../../../shared/transport/apiClient';
-import type { LerianApi } from '../../api';
-import { productOf, shown, type Connection } from '../../items';
+import { internalProblem, type LerianApi } from '../../api';
+import { isInternal, productOf, shown, type Connection } from '../../items';
 import { connectionField, idOf, keyOf, readReference } from '../../lookups';
 import { productNameField, readProductName } from './product';
 
@@ -13,7 +13,7 @@ export const assignProduct = defineOperation({
 	action: 'Assign product to connection',
 	description:
 		'Assign a connection without a product to one. This can be done once, and not undone.',
-	fields: [connectionField, productNameField, simplifyField, optionsField()],
+	fields: [connectionField, productNameField, simplifyField, optionsField([], WRITES)],
 
 	read: async (parameters: Parameters) => ({
 		reference: readReference(parameters),
@@ -38,6 +38,7 @@ export async function assignOnce(
 	const result = await api.assignProduct(id, productName);
 	if (!(result instanceof Refused)) return result;
 	const connection = await api.getConnection(id);
+	if (isInternal(connection)) throw internalProblem(id, result.problem);
 	const product = productOf(connection);
 	if (product === productName) {
 		result.settle('applied');

@@ -1,4 +1,4 @@
-import { optionsField, rollbackField } from '../../../shared/actions/fields';
+import { optionsField, rollbackField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation, type Run } from '../../../shared/actions/operation';
 import { Problem } from '../../../shared/values/problem';
 import type { LerianApi } from '../../api';
@@ -11,7 +11,7 @@ export const create = defineOperation({
 	name: 'Create',
 	action: 'Create connection',
 	description: 'Create a new connection to a database',
-	fields: [...newConnectionFields, optionsField([rollbackField])],
+	fields: [...newConnectionFields, optionsField([rollbackField], WRITES)],
 
 	read: readPanel,
 
@@ -46,7 +46,7 @@ async function ofTryBefore(
 async function holderOf(api: LerianApi, configName: string, problem: Problem): Promise<Connection> {
 	let found: Connection | undefined;
 	try {
-		found = await api.findByName(configName);
+		found = await api.findByName(configName, { isTaken: true });
 	} catch (error) {
 		const other = Problem.from(error);
 		throw other.isCanceled ? other : problem;

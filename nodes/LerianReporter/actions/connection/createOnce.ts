@@ -61,7 +61,7 @@ async function lookFor(
 ): Promise<Connection> {
 	let found: Connection | undefined;
 	try {
-		found = await api.findByName(configName, api.serverTime(started) - DAY_MS);
+		found = await api.findSince(configName, api.serverTime(started) - DAY_MS);
 	} catch (error) {
 		const other = Problem.from(error);
 		if (other.isCanceled) throw Problem.canceled('unknown');

@@ -38,8 +38,12 @@ export const getAll = defineOperation({
 
 	async run({ limit, simplify, filter, order }, api: LerianApi, run) {
 		const toItem = (row: Connection) => shown(row, simplify);
-		const { items, changed } = await api.listConnections(filter, { limit, order }, toItem);
+		const { items, internal, changed } = await api.listConnections(
+			filter,
+			{ limit, order },
+			toItem,
+		);
 		if (changed) run.hint(CHANGED_HINT);
-		return items;
+		return [...items, ...internal];
 	},
 });

@@ -1,4 +1,4 @@
-import { optionsField, rollbackField } from '../../../shared/actions/fields';
+import { optionsField, rollbackField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation, type Run } from '../../../shared/actions/operation';
 import type { Parameters } from '../../../shared/actions/parameters';
 import type { Setting, Settings } from '../../../shared/actions/settings';
@@ -22,7 +22,10 @@ export const upsert = defineOperation({
 	name: 'Create or Update',
 	action: 'Create or update connection',
 	description: 'Create a new connection, or update the current one if it already exists (upsert)',
-	fields: [...newConnectionFields, optionsField([dryRunField, rollbackField, updateSecretField])],
+	fields: [
+		...newConnectionFields,
+		optionsField([dryRunField, rollbackField, updateSecretField], WRITES),
+	],
 
 	async read(parameters: Parameters) {
 		const options = parameters.group('options');
@@ -40,10 +43,14 @@ export const upsert = defineOperation({
 			{ ...shown(connection, simplify), ...upsertKeys(action, difference) },
 		];
 
-		const result = dryRun ? undefined : await createOnce(api, productName, wanted, run);
+		const { configName } = wanted;
+		// Of many items most are known once one has looked: they are not sent just to be refused.
+		const known = api.knownByName(configName);
+		const result = dryRun || known ? undefined : await createOnce(api, productName, wanted, run);
 		if (result && 'created' in result) return output(result.created, 'created', NO_DIFFERENCE);
-		const existing = result?.existing ?? (await api.findByName(wanted.configName));
-		if (!existing && result) throw notListed(result, wanted.configName);
+		const existing =
+			known ?? result?.existing ?? (await api.findByName(configName, { isTaken: !dryRun }));
+		if (!existing && result) throw notListed(result, configName);
 		if (!existing) {
 			const item = plannedItem(wanted, productName);
 			return [{ ...item, ...upsertKeys('wouldCreate', NO_DIFFERENCE) }];

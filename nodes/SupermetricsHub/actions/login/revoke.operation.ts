@@ -1,4 +1,4 @@
-import { optionsField } from '../../../shared/actions/fields';
+import { optionsField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation } from '../../../shared/actions/operation';
 import type { SupermetricsApi } from '../../api';
 import { isRevoked } from '../../items';
@@ -21,7 +21,7 @@ export const revoke = defineOperation({
 			default: '',
 		},
 		loginIdField,
-		optionsField(),
+		optionsField([], WRITES),
 	],
 
 	read(parameters) {
