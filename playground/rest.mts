@@ -161,14 +161,34 @@ export class Session {
 	 * Waits until a published workflow has ended this many times with success, or else with the given status, and
 	 * returns all those executions, oldest first.
 	 */
-	async executions(workflowId: string, count: number, status = 'success'): Promise<Execution[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const ids = await until(`execution ${count} of the workflow`, async () => {
-			const list = listAt(await this.send('GET', `/rest/executions?filter=${filter}`), 'results');
-			const ended = list.filter((each) => at(each, 'status') === status);
-			return ended.length < count ? undefined : ended.map((each) => textAt(each, 'id'));
-		});
+	async executions(
+		workflowId: string,
+		count: number,
+		status = 'success',
+		seconds = 30,
+	): Promise<Execution[]> {
+		const ids = await until(
+			`execution ${count} of the workflow`,
+			async () => {
+				const ended = (await this.records(workflowId)).filter(
+					(each) => at(each, 'status') === status,
+				);
+				return ended.length < count ? undefined : ended.map((each) => textAt(each, 'id'));
+			},
+			seconds,
+		);
 		return await Promise.all(ids.reverse().map(async (id) => await this.execution(id)));
+	}
+
+	/** How many executions of a workflow there are by now, those that still run included. */
+	async started(workflowId: string): Promise<number> {
+		return (await this.records(workflowId)).length;
+	}
+
+	/** Newest first. */
+	private async records(workflowId: string): Promise<unknown[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		return listAt(await this.send('GET', `/rest/executions?filter=${filter}`), 'results');
 	}
 
 	private async execution(id: string): Promise<Execution> {
