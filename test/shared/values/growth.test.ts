@@ -5,7 +5,8 @@ import { isoDate } from '../../../nodes/shared/values/dates';
 import { idOrNull, numberOrNull, parseJson } from '../../../nodes/shared/values/json';
 import { mendPem } from '../../../nodes/shared/values/pem';
 import { Problem, sentences } from '../../../nodes/shared/values/problem';
-import { bare, mask, maskText, partsOf, Redactor } from '../../../nodes/shared/values/redaction';
+import { mask, maskText, Redactor } from '../../../nodes/shared/values/redaction';
+import { bare, partsOf } from '../../../nodes/shared/values/secretForms';
 
 // What takes a text from outside takes time in proportion to it: with a million characters, work that
 // grows with the square of them would not end before Jest's own limit.
