@@ -128,8 +128,9 @@ export class ApiClient {
 	/** The provider's own words as they may be shown, where a redirect leads, or how the answer begins. */
 	words(answer: Answer, reason = this.dialect.reasonIn(answer, parseJson(answer.body))): string {
 		const { location } = answer.headers;
-		if (reason.text) return this.http.show(reason.text);
-		return location ? `It leads to ${this.http.show(location)}` : this.beginning(answer.body);
+		const isRedirect = answer.status >= 300 && answer.status < 400;
+		if (location && isRedirect) return `It leads to ${this.http.show(location)}`;
+		return reason.text ? this.http.show(reason.text) : this.beginning(answer.body);
 	}
 
 	private refusal({ about = {}, ...call }: Request<unknown>, answer: Answer, reason: Reason) {

@@ -12,10 +12,6 @@ describe('the search for planted secrets, which every test of this folder makes'
 		['in JSON', JSON.stringify({ a: [{ password }] })],
 		['in base64', btoa(`app:${password}`)],
 		['in HTML', password.replaceAll('&', '&amp;').replaceAll('"', '&quot;')],
-		[
-			'in a URL, in small letters',
-			encodeURIComponent(password).replace('%26', '%26').toLowerCase(),
-		],
 		['in hex', Buffer.from(password).toString('hex')],
 		['that opens the API', `Bearer ${CREDIBLE_TOKEN}`],
 	])('finds one %s', (_name, text) => {
@@ -34,10 +30,6 @@ describe('a database secret that a server repeats', () => {
 		['in a URL', `postgresql://app:${encodeURIComponent(password)}@h/d`],
 		['in base64', btoa(`app:${password}`)],
 		['in HTML', password.replaceAll('&', '&amp;').replaceAll('"', '&quot;')],
-		[
-			'in a URL, in small letters',
-			encodeURIComponent(password).replace('%26', '%26').toLowerCase(),
-		],
 		['in hex', Buffer.from(password).toString('hex')],
 	];
 

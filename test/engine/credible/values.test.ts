@@ -34,9 +34,11 @@ const duck = (...database: INodeParameters[]): INodeParameters => ({
 /** The secrets as an expression in the credential gives them: objects stay objects. */
 const byExpression = (secrets: ICredentialDataDecryptedObject) => ({
 	secrets: Object.fromEntries(
-		Object.keys(secrets).map((name) => [name, `={{ $json.given.${name} }}`]),
+		Object.entries(secrets).map(([name, value]) => {
+			const text = encodeURIComponent(JSON.stringify(value)).replaceAll("'", '%27');
+			return [name, `={{ JSON.parse(decodeURIComponent('${text}')) }}`];
+		}),
 	),
-	items: [{ given: { ...secrets } }],
 });
 const refused = async (parameters: INodeParameters, secrets: ICredentialDataDecryptedObject) => {
 	const { error } = await credible.run(CREATE, parameters, byExpression(secrets));
