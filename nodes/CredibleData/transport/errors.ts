@@ -71,6 +71,16 @@ export const ERRORS: readonly ErrorRow[] = [
 	},
 	{ status: [400, 413, 415, 422], ...REFUSED },
 	{ status: 500, says: VALUES, ...REFUSED },
+	// An old Publisher attaches databases before it saves a connection (observed: 0.0.166).
+	{
+		status: 500,
+		says: /^Failed to attach database/,
+		fallbackCode: 'databaseRefused',
+		outcome: 'notApplied',
+		happened: 'The server could not attach a database, and saved nothing',
+		advice:
+			"Check its settings in 'Attached Databases', its secrets, and whether the server reaches it",
+	},
 	{
 		status: 500,
 		says: /^Failed to get (schemas|tables|columns)/i,

@@ -34,8 +34,8 @@ export const SECRETS = {
 	sessionToken: planted('session-token'),
 };
 
-/** What no secret is without, also in base64, and what the seeds of the sandbox have. */
-const PLANTED = /planted-|cGxhbnRlZC1|sYW50ZWQt|wbGFudGVkL|seeded-secret/;
+/** What no secret is without, also in base64 and hex, and what the seeds of the sandbox have. */
+const PLANTED = /planted-|cGxhbnRlZC1|sYW50ZWQt|wbGFudGVkL|706c616e7465642d|seeded-secret/;
 
 /** The places in a text that hold a secret, with what stands before them. */
 export function leaksIn(text: string): string[] {
