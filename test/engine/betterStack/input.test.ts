@@ -81,7 +81,7 @@ const BAD: Array<[string, INodeParameters, string, string]> = [
 	],
 	...['ipAllowlist', 'teamIds', 'teamNames', 'validUntil'].flatMap((name): typeof BAD =>
 		['={{ $json.no }}', '={{ "" }}', '={{ null }}'].flatMap((nothing) =>
-			['create', 'upsert'].map((operation) => [
+			['create', 'upsert'].map((operation): (typeof BAD)[number] => [
 				operation,
 				{ note: 'n', additionalFields: { [name]: nothing } },
 				NAMES[name] ?? '',
