@@ -1,9 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 
 import { at, listAt, textAt } from '../../sandbox/json.mts';
 import type { Together } from '../../playground/together.mts';
-import { Program, useFolder } from '../playground/support.mts';
+import { Program, useFolder, writeOpenFile } from '../playground/support.mts';
 import { importExample, runUnsaved, type Changes } from './example.mts';
 import { useN8n } from './useN8n';
 
@@ -82,7 +81,7 @@ describe('the rotation of what expires', () => {
 	/** What the receiver's script prints. */
 	async function openSealed(sealed: string): Promise<string> {
 		const file = inFolder('private-key.pem');
-		await writeFile(file, privateKey.export({ type: 'pkcs8', format: 'pem' }));
+		await writeOpenFile(file, String(privateKey.export({ type: 'pkcs8', format: 'pem' })));
 		const script = new Program(['examples/open-sealed-password.mjs', file]);
 		script.write(sealed);
 		await script.ended;

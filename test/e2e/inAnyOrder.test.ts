@@ -1,16 +1,13 @@
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { generateKeyPairSync } from 'node:crypto';
 
 import {
-	keyPairOf,
+	exampleFiles,
 	readExampleWith,
 	renewExpiring,
 	seedExamples,
 } from '../../playground/examples.mts';
-import { temporaryFolder } from '../../playground/n8n.mts';
 import { startTogether, type End, type Together } from '../../playground/together.mts';
 import { at, listAt, textAt } from '../../sandbox/json.mts';
-import { root } from '../script.mts';
 import { runUnsaved } from './example.mts';
 import { startFakeModel, type FakeModel } from './fakeModel.mts';
 
@@ -26,17 +23,16 @@ beforeAll(async () => {
 	together = await startTogether(started);
 	model = await startFakeModel();
 	started(model.close);
-	const folder = await temporaryFolder();
-	started(() => rm(folder, { recursive: true }));
 	const { session, sandbox, credentialIds } = together;
 	seedExamples(sandbox);
 	renewExpiring(sandbox);
 	const data = { apiKey: 'none', url: model.url };
 	const chatModel = { name: 'OpenAI', type: 'openAiApi', data };
 	credentialIds.set('openAiApi', await session.saveCredential(chatModel));
-	const { publicKey } = await keyPairOf(folder);
+	const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+	const pem = String(publicKey.export({ type: 'spki', format: 'pem' }));
 	for (const file of Object.keys(RUNS)) {
-		const workflow = await readExampleWith(publicKey, file);
+		const workflow = await readExampleWith(pem, file);
 		// Else only the editor can chat.
 		for (const node of listAt(workflow, 'nodes')) {
 			if (/chatTrigger$/.test(textAt(node, 'type'))) Object(at(node, 'parameters')).public = true;
@@ -159,8 +155,7 @@ const forth = Object.keys(RUNS);
 const back = [...forth].reverse();
 
 it('knows every example', async () => {
-	const files = await readdir(join(root, 'examples'));
-	expect(forth).toEqual(files.filter((file) => file.endsWith('.json')).sort());
+	expect(forth).toEqual(await exampleFiles());
 });
 
 it.each(forth)('%s shows what it is about', async (file) => await RUNS[file]?.(true));

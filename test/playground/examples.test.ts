@@ -1,14 +1,11 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import {
+	exampleFiles,
 	keyPairOf,
 	readExampleWith,
 	renewExpiring,
 	seedExamples,
 } from '../../playground/examples.mts';
 import type { Sandbox } from '../../sandbox/server.mts';
-import { root } from '../script.mts';
 import { useSandbox } from '../useSandbox';
 import { modeOf, useFolder } from './support.mts';
 
@@ -50,10 +47,9 @@ it('makes one key pair, and keeps the private key for its owner', async () => {
 });
 
 it('puts the public key into every example that asks for one', async () => {
-	const files = await readdir(join(root, 'examples'));
-	const read = files
-		.filter((file) => file.endsWith('.json'))
-		.map(async (file) => [file, JSON.stringify(await readExampleWith('THE KEY', file))] as const);
+	const read = (await exampleFiles()).map(
+		async (file) => [file, JSON.stringify(await readExampleWith('THE KEY', file))] as const,
+	);
 	const workflows = await Promise.all(read);
 	const asking = workflows.filter(([, text]) => text.includes('THE KEY'));
 	expect(asking.map(([file]) => file)).toEqual([
