@@ -31,7 +31,9 @@ export async function startBrowser(): Promise<Browser> {
 	const places = PROGRAMS.flatMap((name) => folders.map((folder) => join(folder, name)));
 	const executablePath = places.find((place) => existsSync(place));
 	if (executablePath === undefined) {
-		throw new Error(`A browser is needed: ${PROGRAMS.join(', ')}. (Debian: apt-get install chromium)`);
+		throw new Error(
+			`A browser is needed: ${PROGRAMS.join(', ')}. (Debian: apt-get install chromium)`,
+		);
 	}
 	return await chromium.launch({ executablePath, args: FLAGS });
 }
@@ -99,16 +101,33 @@ export class Editor {
 		await this.page.click(testId('node-execute-button'));
 	}
 
-	/** Searches the nodes panel of a new workflow; the names of what it finds. */
-	async searchNodes(text: string): Promise<string[]> {
+	/** Types into the search of the nodes panel, which it opens in a new workflow if it is not open. */
+	async searchNodes(text: string): Promise<void> {
 		const field = this.page.locator(testId('node-creator-search-bar'));
 		if (!(await field.isVisible())) {
 			await this.goto('/workflow/new');
-			await this.page.waitForSelector(testId('canvas-wrapper'));
-			await this.page.keyboard.press('Tab');
+			await this.page.click(testId('canvas-add-button'));
 		}
 		await field.fill(text);
-		const found = this.page.locator(testId('node-creator-item-name'));
-		return await found.allInnerTexts();
+	}
+
+	/** The entries that the nodes panel shows, each with its name and its description. */
+	async foundNodes(): Promise<string[]> {
+		return await this.page.locator(testId('node-creator-node-item')).allInnerTexts();
+	}
+
+	/** The icons of the nodes on the canvas; one that could not be loaded has no width. */
+	async icons(): Promise<Array<{ source: string; width: number }>> {
+		const images = await this.page.locator(`${testId('canvas-node')} img`).all();
+		return await Promise.all(
+			images.map(async (image) => ({
+				source: (await image.getAttribute('src')) ?? '',
+				width: (await image.boundingBox())?.width ?? 0,
+			})),
+		);
+	}
+
+	async close(): Promise<void> {
+		await this.page.context().close();
 	}
 }

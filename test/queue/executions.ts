@@ -1,8 +1,9 @@
 import { at } from '../../sandbox/json.mts';
 import { CREDIBLE_PROJECT } from '../../sandbox/providers/credible.mts';
 import { until } from '../../playground/until.mts';
+import { chain, nodeOf, part } from '../e2e/parts.mts';
 import { CONCURRENCY, type QueueMode } from './queueMode.mts';
-import { callForEach, chain, nodeOf, notes, part, publishWebhook } from './workflow.mts';
+import { callForEach, notes, publishWebhook } from './workflow.mts';
 
 const CREATE = { operation: 'create', note: '={{ $json.note }}' };
 const UPSERT = { operation: 'upsert', note: '={{ $json.note }}' };

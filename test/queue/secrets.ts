@@ -1,8 +1,9 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { CREDIBLE_PROJECT } from '../../sandbox/providers/credible.mts';
+import type { Subject } from '../e2e/parts.mts';
 import type { QueueMode } from './queueMode.mts';
 import { placesWith, readAll } from './searched.mts';
-import { callForEach, notes, publishWebhook, type Subject } from './workflow.mts';
+import { callForEach, notes, publishWebhook } from './workflow.mts';
 
 /** A secret that a test has planted. */
 interface Planted {

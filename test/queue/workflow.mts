@@ -1,14 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Together } from '../../playground/together.mts';
-import { manifest } from '../sources.mts';
-
-/** A node of this package in a workflow. */
-export interface Subject {
-	/** Better Stack's when left out. */
-	type?: 'betterStackTelemetry' | 'credibleData' | 'lerianReporter';
-	parameters: Record<string, unknown>;
-	onError?: 'continueRegularOutput';
-}
+import { chain, nodeOf, part, type Subject } from '../e2e/parts.mts';
 
 /** What a call of a webhook came back with. */
 export interface Answer {
@@ -19,35 +11,6 @@ export interface Answer {
 
 /** Calls a webhook with these notes: one item each. */
 export type Call = (...notes: string[]) => Promise<Answer>;
-
-const SECRETS = {
-	credibleData: ['credibleDataSecretApi'],
-	lerianReporter: ['lerianReporterSecretApi'],
-};
-
-/** The node as a workflow's file has it. */
-export function nodeOf({ type = 'betterStackTelemetry', parameters, onError }: Subject) {
-	const secrets = type === 'betterStackTelemetry' ? [] : SECRETS[type];
-	const credentials = [`${type}Api`, ...secrets].map((name) => [name, { id: '', name }]);
-	return {
-		...part(`${manifest.name}.${type}`, 1, { resource: 'connection', ...parameters }),
-		credentials: Object.fromEntries(credentials),
-		onError,
-	};
-}
-
-/** A node with its type for a name. */
-export function part(type: string, typeVersion: number, parameters: Record<string, unknown>) {
-	return { id: randomUUID(), name: type, type, typeVersion, position: [0, 0], parameters };
-}
-
-/** Connects nodes one after the other. */
-export function chain(...nodes: Array<{ name: string }>) {
-	const links = nodes.slice(1).map(({ name: node }, index) => {
-		return [nodes[index]?.name, { main: [[{ node, type: 'main', index: 0 }]] }];
-	});
-	return Object.fromEntries(links);
-}
 
 /**
  * Publishes a workflow that gives the node one item for each note that its webhook is called with, as `$json.note`, and
