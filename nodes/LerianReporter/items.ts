@@ -1,7 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { bodyOf } from '../shared/actions/settings';
-import { isObject, numberOrNull, objectOf, objectsIn, textOf, textOrNull } from '../shared/values/json';
+import {
+	isObject,
+	numberOrNull,
+	objectOf,
+	objectsIn,
+	textOf,
+	textOrNull,
+} from '../shared/values/json';
 import { mask } from '../shared/values/redaction';
 import type { NewConnection } from './settings/read';
 import { settings } from './settings/settings';
