@@ -118,13 +118,9 @@ export class CredibleApi {
 		}
 		const list = lists.get(project) ?? this.indexOf(project);
 		lists.set(project, list);
-		try {
-			return { found: (await list).get(name), isFresh: false };
-		} catch (error) {
-			// The next item tries again.
-			if (lists.get(project) === list) lists.set(project, undefined);
-			throw error;
-		}
+		// Where it could not be read the next item tries again.
+		list.catch(() => lists.get(project) === list && lists.set(project, undefined));
+		return { found: (await list).get(name), isFresh: false };
 	}
 
 	private async indexOf(project: string): Promise<Map<string, Connection>> {

@@ -1,6 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { gzipSync } from 'node:zlib';
-
+import { gzipSync, serve as start, type Server } from './ownServer.mts';
 import { credentialsFor as credible, POSTGRES, byName } from '../credible/useCredible';
 import { credentialsFor as betterStack } from '../betterStack/useBetterStack';
 import { runNode, type NodeRun } from '../engine';
@@ -104,12 +102,10 @@ describe('a body that is larger than what is read', () => {
 	let server: Server;
 	let sent = 0;
 
-	/** A server of its own, since the sandbox sends JSON of what it holds. */
-	async function serve(listener: RequestListener): Promise<string> {
-		server = createServer(listener);
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const address = server.address();
-		return `http://127.0.0.1:${Object(address).port}`;
+	async function serve(listener: Parameters<typeof start>[0]): Promise<string> {
+		const started = await start(listener);
+		server = started.server;
+		return started.url;
 	}
 
 	afterEach(async () => {

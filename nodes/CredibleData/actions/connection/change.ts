@@ -129,7 +129,8 @@ function done(
 /** A connection as it is and as it is wanted, and how they differ. */
 function differenceTo({ config: current }: Connection, wanted: Wanted, rules: Rules) {
 	const there = asSet(current);
-	const { type: _type, ...config } = asSet({ ...configOf(wanted, there), type: wanted.type });
+	const config = asSet({ ...configOf(wanted, there), type: wanted.type });
+	delete config.type;
 	return { there, config, ...compare(there, config, rules) };
 }
 
