@@ -12,7 +12,7 @@ jest.mock('n8n-workflow', () => ({
 	sleep: jest.fn(async () => {}),
 }));
 
-jest.setTimeout(600_000);
+jest.setTimeout(240_000);
 
 const credible = useCredible();
 

@@ -167,6 +167,7 @@ describe('Reuse Stored Secret', () => {
 	);
 
 	it('helps nothing where the server shows no secret', async () => {
+		credible.behave('documented');
 		credible.sandbox.credible.add(stored('shop'));
 		const { error } = await credible.run(UPDATE, REUSE, { secrets: null });
 		expect(error?.message).toContain("these were not given: 'Password' or 'Connection String'");
@@ -369,6 +370,7 @@ it('is tried again when its answer is lost, since it can be repeated', async () 
 });
 
 it('sends attributes that are set, unlike Create or Update', async () => {
+	credible.behave('documented');
 	credible.sandbox.credible.add(stored('shop'));
 	await credible.run(UPDATE, shop({ attributes: { canStream: false } }), { secrets: null });
 	expect(credible.sent('PATCH')).toEqual([{ attributes: { canStream: false } }]);

@@ -72,7 +72,7 @@ export function unchanged(
 	how: Change & { attributes: boolean },
 ): IDataObject | undefined {
 	if (current.config.type !== wanted.type) return undefined;
-	const { difference, parts } = differenceTo(current, wanted, how);
+	const { difference, parts } = differenceTo(current.config, wanted, how);
 	return parts.length > 0 ? undefined : changedItem(ref, current, how, 'unchanged', difference);
 }
 
@@ -88,7 +88,7 @@ export async function change(
 	if (current.config.type !== wanted.type) {
 		throw otherType(ref, api.show(current.config.type ?? 'no type'), wanted);
 	}
-	const { there, config, difference, parts } = differenceTo(current, wanted, how);
+	const { there, config, difference, parts } = differenceTo(current.config, wanted, how);
 	if (parts.length === 0) return changedItem(ref, current, how, 'unchanged', difference);
 
 	const complete = await completeConnection(api, ref, there, config, parts, {
@@ -127,7 +127,7 @@ function done(
 }
 
 /** A connection as it is and as it is wanted, and how they differ. */
-function differenceTo({ config: current }: Connection, wanted: Wanted, rules: Rules) {
+export function differenceTo(current: IDataObject, wanted: Wanted, rules: Rules) {
 	const there = asSet(current);
 	const config = asSet({ ...configOf(wanted, there), type: wanted.type });
 	delete config.type;
