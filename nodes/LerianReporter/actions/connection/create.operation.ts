@@ -20,11 +20,11 @@ export const create = defineOperation({
 	async run({ productName, wanted, simplify }, api: LerianApi, run: Run) {
 		const { configName } = wanted;
 		const before = await ofTryBefore(api, configName, run);
-		if (before) return [shown(before, simplify)];
+		if (before) return [shown(before, simplify, api)];
 		const result = await createOnce(api, productName, wanted, run);
-		if ('created' in result) return [shown(result.created, simplify)];
+		if ('created' in result) return [shown(result.created, simplify, api)];
 		const existing = result.existing ?? (await holderOf(api, configName, result.nameTaken));
-		throw taken(existing, result.nameTaken);
+		throw taken(existing, api.show(productOf(existing)), result.nameTaken);
 	},
 });
 
@@ -37,9 +37,14 @@ async function ofTryBefore(
 	const id = run.createdBefore(configName);
 	// An item before this one with the same name has output it already.
 	if (id === undefined || run.created.some((created) => created.id === id)) return undefined;
-	const found = await api.findById(id);
-	if (found) run.created.push({ id, key: configName });
-	return found;
+	try {
+		const found = await api.findById(id);
+		if (found) run.created.push({ id, key: configName });
+		return found;
+	} catch (error) {
+		const problem = Problem.from(error).with({ outcome: 'applied' });
+		throw problem.withMore(`The try before this one has created connection ${id}`);
+	}
 }
 
 /** The connection that has a name; throws the Problem as it is where that cannot be found out. */
@@ -56,8 +61,7 @@ async function holderOf(api: LerianApi, configName: string, problem: Problem): P
 }
 
 /** Says whose the name is. */
-function taken(existing: Connection, problem: Problem): Problem {
-	const product = productOf(existing);
+function taken(existing: Connection, product: string, problem: Problem): Problem {
 	return problem.with(
 		{
 			text: product ? `It belongs to the product '${product}'` : problem.facts.text,
