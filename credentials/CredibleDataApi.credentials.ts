@@ -6,6 +6,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { bare } from '../nodes/shared/values/secretForms';
+
 export class CredibleDataApi implements ICredentialType {
 	name = 'credibleDataApi';
 
@@ -92,14 +94,14 @@ export class CredibleDataApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> {
 		const { authScheme, accessToken } = credentials;
 		if (authScheme === 'none') return options;
-		const Authorization = `${String(authScheme)} ${String(accessToken)}`;
+		const Authorization = `${String(authScheme)} ${bare(String(accessToken))}`;
 		return { ...options, headers: { ...options.headers, Authorization } };
 	}
 
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL:
-				'={{ $credentials.hosting === "selfHosted" ? $credentials.baseUrl.replace(/\\/+$/, "") : "https://" + $credentials.organization + ".data.credibledata.com" }}',
+				'={{ $credentials.hosting === "selfHosted" ? $credentials.baseUrl.trim().replace(/\\/+$/, "").replace(/\\/api\\/v0$/, "") : "https://" + $credentials.organization + ".data.credibledata.com" }}',
 			url: '=/api/v0/{{ $credentials.pathStyle }}',
 		},
 		rules: [

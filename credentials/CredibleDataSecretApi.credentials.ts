@@ -26,7 +26,8 @@ export class CredibleDataSecretApi implements ICredentialType {
 			name: 'userName',
 			type: 'string',
 			default: '',
-			description: 'For MySQL, PostgreSQL, Snowflake and Trino',
+			description:
+				'For DuckLake (its catalog), MySQL, PostgreSQL, Snowflake and Trino; for Databricks the client ID of a service principal',
 		},
 		{
 			displayName: 'Password',
@@ -34,7 +35,8 @@ export class CredibleDataSecretApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'For MySQL, PostgreSQL, Snowflake and Trino',
+			description:
+				'For DuckLake (its catalog), MySQL, PostgreSQL, Snowflake and Trino; for Databricks the client secret of a service principal',
 		},
 		{
 			displayName: 'Connection String',
@@ -43,7 +45,8 @@ export class CredibleDataSecretApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			placeholder: 'e.g. postgresql://user:password@host:5432/database',
-			description: 'For PostgreSQL, in place of host, port, database, user name and password',
+			description:
+				'For PostgreSQL and the catalog of DuckLake, in place of host, port, database, user name and password',
 		},
 		{
 			displayName: 'Private Key',
@@ -52,7 +55,8 @@ export class CredibleDataSecretApi implements ICredentialType {
 			typeOptions: { password: true, rows: 4 },
 			default: '',
 			placeholder: 'e.g. -----BEGIN PRIVATE KEY-----',
-			description: 'For Snowflake, in PEM form, in place of a password',
+			description:
+				'For Snowflake, in PEM form, in place of a password; for PostgreSQL behind a proxy that of the SSH user',
 		},
 		{
 			displayName: 'Private Key Passphrase',
@@ -60,7 +64,7 @@ export class CredibleDataSecretApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'For Snowflake, if the private key is encrypted',
+			description: 'If the private key is encrypted',
 		},
 		{
 			displayName: 'Service Account JSON',
@@ -77,7 +81,7 @@ export class CredibleDataSecretApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'For MotherDuck',
+			description: 'For Databricks, MotherDuck and Publisher',
 		},
 		{
 			displayName: 'Peaka API Key',
@@ -95,7 +99,7 @@ export class CredibleDataSecretApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. { "shop": { "password": "…" }, "lake": { "secretAccessKey": "…" } }',
 			description:
-				"For DuckDB: an object with the name of each attached database, and in it the secrets under the API's names (password, connectionString, serviceAccountKeyJson, privateKey, privateKeyPass, keyId, secret, secretAccessKey, sessionToken)",
+				"For DuckDB: an object with the name of each attached database, and in it the secrets under the API's names (password, connectionString, serviceAccountKeyJson, privateKey, privateKeyPass, keyId, secret, secretAccessKey, sessionToken, sasUrl, clientSecret). For DuckLake the name is storage.",
 		},
 	];
 }

@@ -9,9 +9,9 @@ import type {
 } from 'n8n-workflow';
 
 import { logIn } from '../nodes/LerianReporter/transport/login';
-import { tokenOf } from '../nodes/LerianReporter/transport/session';
+import { keepRefusal, tokenOf } from '../nodes/LerianReporter/transport/session';
 import { textOf } from '../nodes/shared/values/json';
-import { bare } from '../nodes/shared/values/redaction';
+import { bare } from '../nodes/shared/values/secretForms';
 
 export class LerianReporterApi implements ICredentialType {
 	name = 'lerianReporterApi';
@@ -124,7 +124,12 @@ export class LerianReporterApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
 		if (credentials.authentication !== 'clientCredentials') return {};
-		return { ...(await logIn(this, credentials)) };
+		try {
+			return { ...(await logIn(this, credentials)) };
+		} catch (error) {
+			keepRefusal(credentials, error);
+			throw error;
+		}
 	}
 
 	/** Without Access Manager no header is sent at all, for which a generic definition has no words. */

@@ -2,7 +2,7 @@
  * Installs what a fresh clone lacks: the package's dev dependencies and the private projects: the real n8n in playground/n8n,
  * n8n's own nodes in bench/host. Plain JavaScript with Node's own modules only, because nothing else is there yet.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -82,6 +82,32 @@ export async function installBench() {
 		fs.rmSync(own, { recursive: true });
 		fs.symlinkSync(shared, own, 'junction');
 	}
+}
+
+/**
+ * Finds a program of the system by one of its names, or installs it where that is possible without asking: as root, on a
+ * system with apt. Returns its path.
+ */
+export function needProgram(what, names, debianPackage) {
+	const find = () => {
+		const folders = (process.env.PATH ?? '').split(path.delimiter);
+		const places = names.flatMap((name) => folders.map((folder) => path.join(folder, name)));
+		return places.find((place) => fs.existsSync(place));
+	};
+	const found = find();
+	if (found !== undefined) return found;
+	if (process.getuid?.() === 0) {
+		log(`Installing ${what} …`);
+		const run = (...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'] });
+		run('update');
+		run('install', '--yes', '--no-install-recommends', debianPackage);
+		const installed = find();
+		if (installed !== undefined) return installed;
+	}
+	throw new Error(
+		`${what} is needed, as ${names.join(' or ')} on the path. Install it and start again ` +
+			`(Debian, Ubuntu: sudo apt-get install ${debianPackage}).`,
+	);
 }
 
 /** Builds dist/, which the tarball is packed from, unless it is there as last built and nothing has changed since. */

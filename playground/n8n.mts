@@ -40,8 +40,20 @@ export interface N8n {
 	readonly ended: Promise<void>;
 	/** What n8n printed last. */
 	lastLines(): string;
+	/** All that it has printed, or the last 20 MB of it. */
+	printed(): string;
+	/** Ends it at once, in the middle of what it does, and its task runner. */
+	kill(): Promise<void>;
 	/** Ends n8n and its task runner, and waits until they have ended. */
 	stop(): Promise<void>;
+}
+
+/** What is started, and how. */
+export interface Start {
+	/** `start`, the default, or `worker` with its options. */
+	command?: string[];
+	/** Further settings, by the names of n8n's environment variables. */
+	env?: Record<string, string>;
 }
 
 /** A port on the loopback interface that is free now. */
@@ -125,17 +137,22 @@ function environment(folder: string, port: number, brokerPort: number): NodeJS.P
 }
 
 /** Starts n8n with its data in `folder`. It is not ready yet when this returns, but can be stopped already. */
-export async function startN8n(folder: string, port: number): Promise<N8n> {
+export async function startN8n(
+	folder: string,
+	port: number,
+	{ command = ['start'], env = {} }: Start = {},
+): Promise<N8n> {
 	const url = `http://127.0.0.1:${port}`;
-	const child = spawn(nodeFor24(), ['--import', guard, join(host, 'n8n', 'bin', 'n8n'), 'start'], {
+	const program = ['--import', guard, join(host, 'n8n', 'bin', 'n8n')];
+	const child = spawn(nodeFor24(), [...program, ...command], {
 		cwd: folder,
-		env: environment(folder, port, await freePort()),
+		env: { ...environment(folder, port, await freePort()), ...env },
 		detached: !windows, // a process group of its own, so that the task runner ends as well
 		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
 	});
 	let printed = '';
 	const keep = (chunk: Buffer) => {
-		printed = `${printed}${chunk.toString()}`.slice(-20_000);
+		printed = `${printed}${chunk.toString()}`.slice(-20_000_000);
 	};
 	child.stdout?.on('data', keep);
 	child.stderr?.on('data', keep);
@@ -164,6 +181,7 @@ export async function startN8n(folder: string, port: number): Promise<N8n> {
 		url,
 		ended,
 		lastLines,
+		printed: () => printed,
 		async ready() {
 			for (const until = Date.now() + bootSeconds * 1000; running && Date.now() < until; ) {
 				const answer = await fetch(`${url}/healthz/readiness`).catch(() => undefined);
@@ -172,6 +190,10 @@ export async function startN8n(folder: string, port: number): Promise<N8n> {
 			}
 			const what = running ? `is not ready after ${bootSeconds} s` : 'ended while it started';
 			throw new Error(`n8n ${what}. It printed last:\n${lastLines()}`);
+		},
+		async kill() {
+			signal('SIGKILL');
+			await ended;
 		},
 		async stop() {
 			signal('SIGTERM');

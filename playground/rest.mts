@@ -77,6 +77,16 @@ export class Session {
 		return textAt(saved, 'id');
 	}
 
+	/** Makes a key for n8n's own API in place of the one of that label, and returns it. */
+	async replaceApiKey(label: string, scopes: string[]): Promise<string> {
+		for (const key of listAt(await this.send('GET', '/rest/api-keys'), 'items')) {
+			if (at(key, 'label') !== label) continue;
+			await this.send('DELETE', `/rest/api-keys/${textAt(key, 'id')}`);
+		}
+		const body = { label, scopes, expiresAt: null };
+		return textAt(await this.send('POST', '/rest/api-keys', body), 'rawApiKey');
+	}
+
 	/** Imports a workflow with the given credentials (IDs by type), or reuses the one of that name. Returns its ID. */
 	async saveWorkflow(file: unknown, credentialIds: Map<string, string>): Promise<string> {
 		const present = listAt(await this.send('GET', '/rest/workflows')).find(
@@ -119,11 +129,8 @@ export class Session {
 		});
 	}
 
-	/**
-	 * Runs a saved workflow from the trigger of that name, or else from its manual trigger, and waits for its end.
-	 * Throws unless it ends well.
-	 */
-	async run(workflowId: string, trigger?: string): Promise<Execution> {
+	/** Starts a saved workflow from the trigger of that name, or else from its manual trigger. Returns the execution's ID. */
+	async start(workflowId: string, trigger?: string): Promise<string> {
 		const workflowData = await this.send('GET', `/rest/workflows/${workflowId}`);
 		const manual = listAt(workflowData, 'nodes').find(
 			(node) => at(node, 'type') === 'n8n-nodes-base.manualTrigger',
@@ -132,7 +139,12 @@ export class Session {
 			workflowData,
 			triggerToStartFrom: { name: trigger ?? textAt(manual, 'name') },
 		});
-		const id = textAt(started, 'executionId');
+		return textAt(started, 'executionId');
+	}
+
+	/** Runs a saved workflow as `start` does, and waits for its end. Throws unless it ends well. */
+	async run(workflowId: string, trigger?: string): Promise<Execution> {
+		const id = await this.start(workflowId, trigger);
 		const execution = await until(
 			'the end of the workflow',
 			async () => {
@@ -149,14 +161,34 @@ export class Session {
 	 * Waits until a published workflow has ended this many times with success, or else with the given status, and
 	 * returns all those executions, oldest first.
 	 */
-	async executions(workflowId: string, count: number, status = 'success'): Promise<Execution[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const ids = await until(`execution ${count} of the workflow`, async () => {
-			const list = listAt(await this.send('GET', `/rest/executions?filter=${filter}`), 'results');
-			const ended = list.filter((each) => at(each, 'status') === status);
-			return ended.length < count ? undefined : ended.map((each) => textAt(each, 'id'));
-		});
+	async executions(
+		workflowId: string,
+		count: number,
+		status = 'success',
+		seconds = 30,
+	): Promise<Execution[]> {
+		const ids = await until(
+			`execution ${count} of the workflow`,
+			async () => {
+				const ended = (await this.records(workflowId)).filter(
+					(each) => at(each, 'status') === status,
+				);
+				return ended.length < count ? undefined : ended.map((each) => textAt(each, 'id'));
+			},
+			seconds,
+		);
 		return await Promise.all(ids.reverse().map(async (id) => await this.execution(id)));
+	}
+
+	/** How many executions of a workflow there are by now, those that still run included. */
+	async started(workflowId: string): Promise<number> {
+		return (await this.records(workflowId)).length;
+	}
+
+	/** Newest first. */
+	private async records(workflowId: string): Promise<unknown[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		return listAt(await this.send('GET', `/rest/executions?filter=${filter}`), 'results');
 	}
 
 	private async execution(id: string): Promise<Execution> {

@@ -2,8 +2,9 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { Sandbox } from '../sandbox/server.mts';
 import { dumpState, restoreState } from '../sandbox/state.mts';
+import { renewExpiring, seedExamples } from './examples.mts';
 
-/** Gives the sandbox what it held when it ended last, or else something to list. */
+/** Gives the sandbox what it held when it ended last, or else what the examples work on. */
 export async function fillSandbox(
 	sandbox: Sandbox,
 	file: string,
@@ -11,15 +12,14 @@ export async function fillSandbox(
 ): Promise<void> {
 	const json = await readFile(file, 'utf8').catch(() => undefined);
 	try {
-		if (json !== undefined) return restoreState(sandbox.providers, json);
+		if (json === undefined) seedExamples(sandbox);
+		else restoreState(sandbox.providers, json);
 	} catch {
 		log(`The sandbox begins anew, because ${file} cannot be read.`);
 		sandbox.reset();
+		seedExamples(sandbox);
 	}
-	sandbox.betterStack.seed({ connections: 3 });
-	sandbox.credible.seed({ connections: 2 });
-	sandbox.lerian.seed({ connections: 2 });
-	sandbox.supermetrics.seed({ logins: 2 });
+	renewExpiring(sandbox);
 }
 
 /** Saves it. Only the file's owner may read it, because the sandbox's secrets are in it. */

@@ -81,7 +81,10 @@ export function sandboxCredentials(sandbox: Sandbox): CredentialInput[] {
 	];
 }
 
-/** Saves the credentials for the sandbox; returns their IDs by type. */
+/** What n8n's own node may do here. */
+const OWN_API_SCOPES = ['credential:create', 'credential:delete'];
+
+/** Saves the credentials for the sandbox, and for n8n's own API; returns their IDs by type. */
 export async function saveCredentials(
 	session: Session,
 	sandbox: Sandbox,
@@ -90,6 +93,9 @@ export async function saveCredentials(
 	for (const credential of sandboxCredentials(sandbox)) {
 		ids.set(credential.type, await session.saveCredential(credential));
 	}
+	const apiKey = await session.replaceApiKey('Examples', OWN_API_SCOPES);
+	const data = { apiKey, baseUrl: `${session.url}/api/v1` };
+	ids.set('n8nApi', await session.saveCredential({ name: 'This n8n', type: 'n8nApi', data }));
 	return ids;
 }
 

@@ -8,10 +8,12 @@ export interface Contract {
 	parameters: Record<string, Record<string, string[]>>;
 	/** By operation: an item with every key that it can have. */
 	items: Record<string, IDataObject>;
+	/** Writes that are sent at once if nothing else is said. */
+	writes?: number;
 }
 
 /** Tests that a node has these operations, parameters and output previews, and no others. */
-export function itKeeps(className: string, { parameters, items }: Contract): void {
+export function itKeeps(className: string, { parameters, items, writes = 4 }: Contract): void {
 	const own = operations.filter(({ node }) => node === className);
 
 	it('has these operations in this order', () => {
@@ -29,6 +31,16 @@ export function itKeeps(className: string, { parameters, items }: Contract): voi
 		]);
 		expect(Object.fromEntries(found)).toEqual(Object.fromEntries(wanted));
 	});
+
+	it.each(own)(
+		'sends for $path so many requests at once if nothing else is said',
+		({ path, shown }) => {
+			const options = shown().find(({ name }) => name === 'options');
+			const field = options && fieldsIn(options).find(({ name }) => name === 'concurrency');
+			const isRead = /\/(get|getAll|test|validate)$/.test(path);
+			expect(field?.default).toBe(isRead ? 8 : writes);
+		},
+	);
 
 	it.each(own)('outputs for $path what the preview shows', ({ path }) => {
 		const preview = jsonOf(`nodes/${className}/__schema__/v1.0.0/${path}.json`);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { npm } from '../playground/npm.mts';
-import { root } from './script.mts';
+import { n8nModules, root } from './script.mts';
 
 /** The package as npm would publish it, unpacked where nothing but n8n-workflow can be found. */
 export interface Packed {
@@ -30,7 +30,7 @@ export async function pack(): Promise<Packed> {
 
 	const modules = join(place, 'node_modules');
 	await mkdir(modules);
-	const n8nWorkflow = join(root, 'node_modules', 'n8n-workflow');
+	const n8nWorkflow = join(n8nModules, 'n8n-workflow');
 	await symlink(n8nWorkflow, join(modules, 'n8n-workflow'), 'junction');
 
 	const folder = join(place, 'package');

@@ -1,12 +1,19 @@
 /**
- * `npm test`: every check of the package, from a fresh clone. `npm run test:e2e`: the tests against the real n8n.
+ * `npm test`: every check of the package, from a fresh clone. `npm run test:e2e`, `test:queue` and `test:browser`: the tests
+ * against the real n8n.
  * The last line counts them all: `N passed, N failed`.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { checkNode, installHost, installPackage, root } from '../playground/install.mjs';
+import {
+	checkNode,
+	installHost,
+	installPackage,
+	needProgram,
+	root,
+} from '../playground/install.mjs';
 
 const total = { passed: 0, failed: 0 };
 
@@ -52,9 +59,12 @@ function buildAndTest(title, config) {
 async function main() {
 	checkNode();
 	await installPackage();
-	if (process.argv[2] === 'e2e') {
+	const kind = process.argv[2];
+	if (kind !== undefined) {
+		if (kind === 'queue') needProgram('Redis', ['redis-server'], 'redis-server');
+		if (kind === 'browser') needProgram('Chromium', CHROMIUM, 'chromium');
 		await installHost();
-		return buildAndTest('Tests in the real n8n', 'jest.e2e.config.js');
+		return buildAndTest('Tests in the real n8n', `jest.${kind}.config.js`);
 	}
 	check('Types', 'run', 'typecheck');
 	check("n8n's lint", 'run', 'lint');

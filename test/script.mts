@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 /** The repository's folder. */
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** Where the tested version of n8n's modules is: test/versions says it for other versions than the newest. */
+export const n8nModules = process.env.N8N_MODULES ?? join(root, 'node_modules');
+
 /** Runs a script of this folder in a Node of its own: JSON goes in, JSON comes out. */
 export async function runScript(
 	name: string,

@@ -17,13 +17,16 @@ const watch: Watch<BetterStackApi> = {
 	provider: betterStack,
 	events: ['created', 'removed', 'changed', 'expiring'],
 	fields: [filtersField],
+	// The clock changes it.
+	notWatched: ['status'],
 
 	read(parameters) {
-		const isWanted = readFilters(parameters.group('filters'));
+		const { isWanted } = readFilters(parameters.group('filters'));
 		return {
-			list: async (api) =>
-				await api.allConnections((row) =>
-					isWanted?.(row) === false ? undefined : connectionItem(row),
+			list: async (api, known) =>
+				await api.allConnections(
+					(row) => (isWanted?.(row) === false ? undefined : connectionItem(row)),
+					known,
 				),
 			isGone: async (api, id) => await api.isGone(id),
 		};

@@ -6,27 +6,30 @@ import type { Answer } from '../shared/transport/call';
 import type { HttpClient } from '../shared/transport/http';
 import {
 	walk,
+	walkAgain,
 	walkExactly,
 	type List,
 	type Page,
 	type Walked,
 } from '../shared/transport/pagination';
 import { baseUrlOf } from '../shared/values/addresses';
-import { idOrNull, isObject, textOf, textOrNull } from '../shared/values/json';
+import { textOrNull } from '../shared/values/json';
 import { Problem } from '../shared/values/problem';
+import { KnownConnections } from './knownConnections';
+import {
+	createdIdIn,
+	listed,
+	objectIn,
+	pageIn,
+	withoutToken,
+	type ApiObject,
+} from './transport/answers';
 import { DIALECT } from './transport/errors';
+
+export type { ApiObject } from './transport/answers';
 
 /** The type of the credential that opens this API. */
 export const CREDENTIAL_TYPE = 'betterStackTelemetryApi';
-
-/**
- * An object in Better Stack's envelope: `id` and `attributes` are checked, the rest is as it came.
- * Source: https://betterstack.com/docs/logs/api/connections/create/
- */
-export interface ApiObject extends IDataObject {
-	id: string;
-	attributes: IDataObject;
-}
 
 /** The body of a create request; the rest of it are settings. */
 export interface NewConnection extends IDataObject {
@@ -56,11 +59,11 @@ const CONNECTIONS_PER_PAGE = 250;
 const SOURCES = '/api/v2/sources';
 const SOURCES_PER_PAGE = 50;
 
+/** Pauses in ms after which a list is read again that others were changing. */
+const PAUSES = [200, 400, 800, 1600];
+
 /** Documented is 201; a proxy may send the same answer with another status of success. */
 const CREATED = [200, 201, 202, 203];
-
-/** The ID in an answer that was cut off. It must be that of the connection itself, since it may be deleted by it. */
-const BEGINNING_OF_CONNECTION = /^\s*\{\s*"data"\s*:\s*\{\s*"id"\s*:\s*"(\d+)"/;
 
 /** Better Stack as the runner, the drop-downs and the trigger see it. */
 export const betterStack: Provider<BetterStackApi> = {
@@ -68,10 +71,11 @@ export const betterStack: Provider<BetterStackApi> = {
 	credentialType: CREDENTIAL_TYPE,
 	open(data) {
 		const target = { provider: 'Better Stack', baseUrl: baseUrlOf(data.baseUrl) };
+		const known = new KnownConnections();
 		return {
 			target,
 			secrets: [secretOf(data.apiToken, 'API Token')],
-			api: (http) => new BetterStackApi(new ApiClient(http, DIALECT)),
+			api: (http) => new BetterStackApi(new ApiClient(http, DIALECT), known),
 		};
 	},
 };
@@ -81,7 +85,11 @@ export const betterStack: Provider<BetterStackApi> = {
  * something that its documentation does not promise.
  */
 export class BetterStackApi {
-	constructor(private readonly client: ApiClient) {}
+	constructor(
+		private readonly client: ApiClient,
+		/** Shared by all items of the account. */
+		private readonly known: KnownConnections,
+	) {}
 
 	/**
 	 * Creates a connection. Its `attributes.password` is in this answer and never again. A `problem` leaves
@@ -90,7 +98,7 @@ export class BetterStackApi {
 	async createConnection(
 		body: NewConnection,
 	): Promise<{ created: ApiObject } | { problem: Problem }> {
-		return await this.client.ask(
+		const result = await this.client.ask(
 			{
 				method: 'POST',
 				path: CONNECTIONS,
@@ -106,6 +114,9 @@ export class BetterStackApi {
 			},
 			'lost',
 		);
+		if ('created' in result) this.known.add(listed(result.created));
+		else this.known.forget();
+		return result;
 	}
 
 	/** Reads one connection, with `data_sources`. */
@@ -130,6 +141,7 @@ export class BetterStackApi {
 			},
 			'notFound',
 		);
+		this.known.remove(id);
 		return result instanceof Refused ? { alreadyGone: !result.isRepeated } : result;
 	}
 
@@ -141,9 +153,42 @@ export class BetterStackApi {
 		return await this.walk(CONNECTIONS, CONNECTIONS_PER_PAGE, range, toItem);
 	}
 
-	/** What `pick` makes of all connections, without misses. Throws rather than miss one in a list that keeps changing. */
-	async allConnections<Item>(pick: (row: ApiObject) => Item | undefined): Promise<Item[]> {
-		return await walkExactly(this.list(CONNECTIONS, CONNECTIONS_PER_PAGE), pick);
+	/**
+	 * What `pick` makes of all connections, without misses; with `known`, of these only. Throws rather than
+	 * miss one in a list that keeps changing.
+	 */
+	async allConnections<Item>(
+		pick: (row: ApiObject) => Item | undefined,
+		known?: ReadonlySet<string>,
+	): Promise<Item[]> {
+		const list = this.list(CONNECTIONS, CONNECTIONS_PER_PAGE);
+		for (const pause of PAUSES) {
+			const { items, changed } = await walkAgain(list, pick, undefined, known);
+			if (!changed) return items;
+			await this.client.http.wait(pause);
+		}
+		return await walkExactly(list, pick, undefined, known);
+	}
+
+	/** The connections with exactly this note, as far as this run knows: read once, and kept up to date with its own doings. */
+	async connectionsWithNote(note: string): Promise<ApiObject[]> {
+		return await this.known.withNote(
+			note,
+			async () => await this.allConnections((row) => (row.attributes.note ? row : undefined)),
+		);
+	}
+
+	/** The same, read again after a pause in ms. */
+	async connectionsWithNoteAfter(pause: number, note: string): Promise<ApiObject[]> {
+		await this.client.http.wait(pause);
+		this.known.forget();
+		return await this.connectionsWithNote(note);
+	}
+
+	/** The same at the end of the run: read once more for all items together. */
+	async connectionsWithNoteAtEnd(note: string): Promise<ApiObject[]> {
+		this.known.readAtEnd();
+		return await this.connectionsWithNote(note);
 	}
 
 	/** Lists sources, without the tokens with which data is sent to them. */
@@ -154,6 +199,10 @@ export class BetterStackApi {
 	/** One page of the connection list, for drop-downs. */
 	async connectionPage(page: number): Promise<Page<ApiObject>> {
 		return await this.list(CONNECTIONS, CONNECTIONS_PER_PAGE).readPage(page);
+	}
+
+	get baseUrl(): string {
+		return this.client.baseUrl;
 	}
 
 	/** The query endpoint of a connection, which is reached with the connection's login, not the API token. */
@@ -168,7 +217,10 @@ export class BetterStackApi {
 	}
 
 	/** What a success says about a new connection; undefined if it may as well be no answer of the API. */
-	private creation(json: unknown, answer: Answer) {
+	private creation(
+		json: unknown,
+		answer: Answer,
+	): { created: ApiObject } | { problem: Problem } | undefined {
 		const created = objectIn(json);
 		const password = textOrNull(created?.attributes.password);
 		if (created && password) {
@@ -178,8 +230,7 @@ export class BetterStackApi {
 		if (answer.status !== 201) return undefined;
 
 		// The body may hold the password: it is searched for the ID and not shown.
-		const data = isObject(json) && isObject(json.data) ? json.data : {};
-		const createdId = idOrNull(data.id) ?? BEGINNING_OF_CONNECTION.exec(answer.body)?.[1];
+		const createdId = createdIdIn(json, answer);
 		const problem = new Problem(
 			'Better Stack created the connection, but its password could not be read',
 			{
@@ -226,35 +277,4 @@ function reading(id: string) {
 
 function pathOf(id: string): string {
 	return `${CONNECTIONS}/${encodeURIComponent(id)}`;
-}
-
-function objectIn(body: unknown): ApiObject | undefined {
-	return isObject(body) ? objectOf(body.data) : undefined;
-}
-
-function objectOf(value: unknown): ApiObject | undefined {
-	if (!isObject(value) || !isObject(value.attributes)) return undefined;
-	const id = idOrNull(value.id);
-	return id === null ? undefined : { ...value, id, attributes: value.attributes };
-}
-
-function pageIn(body: unknown): Page<ApiObject> | undefined {
-	if (!isObject(body) || !Array.isArray(body.data) || !isObject(body.pagination)) return undefined;
-	const rows = body.data.map((row) => objectOf(row)).filter((row) => row !== undefined);
-	if (rows.length < body.data.length) return undefined;
-	const { next, last } = body.pagination;
-	return { rows, more: Boolean(textOrNull(next)), last: pageNumber(last) };
-}
-
-/** The page number in a link. Its address does not count: behind a proxy it is another one than was called. */
-function pageNumber(link: unknown): number | undefined {
-	const [, query] = textOf(link).split('?');
-	const page = Number(new URLSearchParams(query).get('page') ?? undefined);
-	return Number.isInteger(page) ? page : undefined;
-}
-
-function withoutToken(source: ApiObject): ApiObject {
-	const attributes = { ...source.attributes };
-	delete attributes.token;
-	return { ...source, attributes };
 }

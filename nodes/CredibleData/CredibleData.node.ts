@@ -6,12 +6,18 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { propertiesOf } from '../shared/operation';
-import { runItems } from '../shared/run';
-import { credentialsPlace } from '../shared/secretSource';
-import { credible } from './provider';
-import { searchConnections, searchProjects } from './search';
-import { testSecrets } from './secretTest';
+import { propertiesOf } from '../shared/actions/operation';
+import { runItems } from '../shared/actions/run';
+import { credentialsField } from '../shared/actions/secretSource';
+import { connection } from './actions/connection';
+import { project } from './actions/project';
+import { schema } from './actions/schema';
+import { table } from './actions/table';
+import { credible } from './api';
+import { searchConnections, searchProjects, searchSchemas } from './lookups';
+import { testSecrets } from './settings/testSecrets';
+
+const resources = [connection, project, schema, table];
 
 export class CredibleData implements INodeType {
 	description: INodeTypeDescription = {
@@ -38,15 +44,15 @@ export class CredibleData implements INodeType {
 				displayOptions: { show: { secretSource: ['credential'] } },
 			},
 		],
-		properties: [credentialsPlace, ...propertiesOf(credible.resources)],
+		properties: [credentialsField, ...propertiesOf(resources)],
 	};
 
 	methods = {
 		credentialTest: { testSecrets },
-		listSearch: { searchConnections, searchProjects },
+		listSearch: { searchConnections, searchProjects, searchSchemas },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runItems(this, credible)];
+		return [await runItems(this, credible, resources)];
 	}
 }

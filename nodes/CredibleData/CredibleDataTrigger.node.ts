@@ -6,9 +6,28 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { poll, triggerFields } from '../shared/poll';
-import { searchProjects } from './search';
-import { watch } from './watch';
+import { poll, triggerFields, type Watch } from '../shared/triggers/poll';
+import { credible, type CredibleApi } from './api';
+import { connectionItem } from './items';
+import { projectField, readName, searchProjects } from './lookups';
+
+/** The connections of a project. They do not expire. */
+const watch: Watch<CredibleApi> = {
+	provider: credible,
+	events: ['created', 'removed', 'changed'],
+	fields: [projectField],
+
+	read(parameters) {
+		const project = readName(parameters, 'projectName');
+		return {
+			async list(api) {
+				const rows = await api.listConnections(project);
+				return rows.map((row) => connectionItem(project, row));
+			},
+			isGone: async (api, name) => (await api.findConnection({ project, name })) === undefined,
+		};
+	},
+};
 
 export class CredibleDataTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,10 +1,13 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
-import { requestIdOf, type Answer, type Http } from '../shared/http';
-import { isObject, parseJson, textOrNull } from '../shared/json';
-import { Problem, type Outcome } from '../shared/problem';
-import { causeOf, explain, outcomeOf, wordsOf, type Subject } from './refusal';
-import { secretTexts, withoutSecrets } from './secrets';
+import { secretOf, type Provider } from '../shared/transport/account';
+import { ApiClient, Refused, type Dialect, type Request } from '../shared/transport/apiClient';
+import type { HttpClient } from '../shared/transport/http';
+import { baseUrlOf } from '../shared/values/addresses';
+import { isObject, isTooDeep, textOf, textOrNull } from '../shared/values/json';
+import { Problem } from '../shared/values/problem';
+import { secretTexts } from './settings/secrets';
+import { ERRORS } from './transport/errors';
 
 /** The type of the credential that opens this API. */
 export const CREDENTIAL_TYPE = 'credibleDataApi';
@@ -26,197 +29,303 @@ export interface Connection extends NamedObject {
 	updatedAt: string | null;
 }
 
-/** What a request is about, for the words of a Problem. */
-type About = Pick<Subject, 'project' | 'name'>;
+/** Where a connection is. */
+export interface ConnectionRef {
+	project: string;
+	name: string;
+}
+
+/** What one run has read of an account's connections. All of it is older than what the server has. */
+class Seen {
+	/** By path: a connection as it was read last; undefined if it was not there, or has been written since. */
+	readonly byPath = new Map<string, Connection | undefined>();
+
+	/** By project: undefined until a second connection of it is wanted. */
+	readonly lists = new Map<string, Promise<Map<string, Connection>> | undefined>();
+}
+
+/** What Create or Update goes by. */
+export interface LookUp {
+	/** Missing if the project has no connection of this name. */
+	found?: Connection;
+	/** Whether it was read this moment; else it is good only for seeing that nothing has to be done. */
+	isFresh: boolean;
+}
+
+/** The server's own words: `message` in most answers, `error` in the documented conflict. */
+const DIALECT: Dialect = {
+	errors: ERRORS,
+	isSecretive: true,
+	reasonIn(_answer, json) {
+		if (!isObject(json)) return {};
+		const text = textOrNull(json.message) ?? textOrNull(json.error);
+		return { text: text ?? 'The server gave no reason' };
+	},
+};
 
 /**
  * The data API of Credible, which a Malloy Publisher serves too. Every method throws a Problem when the
  * API refuses, or answers with something that its documentation does not promise.
  */
 export class CredibleApi {
-	constructor(
-		private readonly http: Http,
-		private readonly pathStyle: PathStyle,
-	) {}
+	private readonly client: ApiClient;
 
-	get baseUrl(): string {
-		return this.http.target.baseUrl;
+	constructor(
+		private readonly http: HttpClient,
+		private readonly pathStyle: PathStyle,
+		private readonly seen: Seen,
+	) {
+		this.client = new ApiClient(http, DIALECT);
 	}
 
 	async listProjects(): Promise<NamedObject[]> {
-		return await this.list(`/api/v0/${this.pathStyle}`, namedObject);
+		return await this.list(`/api/v0/${this.pathStyle}`, {}, namedObject);
 	}
 
 	/** All connections of a project; the API has no pages. */
 	async listConnections(project: string): Promise<Connection[]> {
-		return await this.list(this.path(project), connectionOf, { project });
+		return await this.list(this.pathOf({ project }), { project }, connectionOf);
 	}
 
 	/** Reads one connection. What it shows of its secrets appears in no message. */
-	async getConnection(project: string, name: string): Promise<Connection> {
-		const answer = await this.http.send({ method: 'GET', path: this.path(project, name) });
-		return this.connectionIn(answer, { project, name });
+	async getConnection(ref: ConnectionRef): Promise<Connection> {
+		return await this.client.send(this.reading(ref));
 	}
 
-	/** The same, but undefined if the project has no connection of this name, in whatever words that is said. */
-	async findConnection(project: string, name: string): Promise<Connection | undefined> {
-		const answer = await this.http.send({ method: 'GET', path: this.path(project, name) });
-		const isSaid = answer.status === 404 && isObject(parseJson(answer.body));
-		if (isSaid && causeOf(answer, name) !== 'projectNotFound') return undefined;
-		return this.connectionIn(answer, { project, name });
+	/** The same, but undefined if the project has no connection of this name. */
+	async findConnection(ref: ConnectionRef): Promise<Connection | undefined> {
+		const found = await this.client.ask(this.reading(ref), 'notFound', 'notFoundUnnamed');
+		if (!(found instanceof Refused)) return found;
+		if (found.is === 'notFound') return undefined;
+		// Who does not say what was not found may be no Credible at all: one that is lists the project.
+		const rows = await this.listConnections(ref.project);
+		return rows.find(({ name }) => name === ref.name);
 	}
 
 	/**
-	 * Creates a connection; the answer has only a message. A Problem whose outcome is `unknown` leaves open
-	 * whether it was created.
+	 * A connection as it was seen by this run: the first of a project is read by itself, for the others all are
+	 * listed once. An old Publisher's list lacks some (observed: 0.0.166), of which its refusal of the create tells.
 	 */
-	async createConnection(project: string, name: string, body: IDataObject): Promise<void> {
-		await this.write('POST', { project, name }, body);
+	async lookUp(ref: ConnectionRef): Promise<LookUp> {
+		const { byPath, lists } = this.seen;
+		const path = this.pathOf(ref);
+		const { project, name } = ref;
+		const known = byPath.get(path);
+		if (known) return { found: known, isFresh: false };
+		if (byPath.has(path) || !lists.has(project)) {
+			lists.set(project, lists.get(project));
+			return { found: await this.findConnection(ref), isFresh: true };
+		}
+		const list = lists.get(project) ?? this.indexOf(project);
+		lists.set(project, list);
+		try {
+			return { found: (await list).get(name), isFresh: false };
+		} catch (error) {
+			// The next item tries again.
+			if (lists.get(project) === list) lists.set(project, undefined);
+			throw error;
+		}
+	}
+
+	private async indexOf(project: string): Promise<Map<string, Connection>> {
+		const rows = await this.listConnections(project);
+		return new Map(rows.map((row) => [row.name, row]));
+	}
+
+	/** Creates a connection, of which the answer has only a message: `lost` leaves open whether it was created. */
+	async createConnection(ref: ConnectionRef, body: IDataObject) {
+		return await this.client.ask(this.writing('POST', ref, body), 'nameTaken', 'lost');
 	}
 
 	/** Replaces parts of a connection, each as a whole. */
-	async updateConnection(project: string, name: string, body: IDataObject): Promise<void> {
-		await this.write('PATCH', { project, name }, body);
+	async updateConnection(ref: ConnectionRef, body: IDataObject): Promise<void> {
+		await this.client.send(this.writing('PATCH', ref, body));
 	}
 
-	/** Deletes a connection; `alreadyGone` if the server says that the project has none of this name. */
-	async deleteConnection(project: string, name: string): Promise<{ alreadyGone: boolean }> {
-		try {
-			await this.write('DELETE', { project, name });
-			return { alreadyGone: false };
-		} catch (error) {
-			const problem = Problem.from(error);
-			if (problem.facts.code === 'connectionNotFound') return { alreadyGone: true };
-			throw problem;
-		}
+	/** Deletes a connection; `alreadyGone` if the server says that the project had none of this name. */
+	async deleteConnection(ref: ConnectionRef): Promise<{ alreadyGone: boolean }> {
+		const result = await this.client.ask(this.writing('DELETE', ref), 'notFound');
+		return { alreadyGone: result instanceof Refused && !result.isRepeated };
 	}
 
 	/** Has the server dial a database with settings that need not be saved. */
 	async testConnection(body: IDataObject): Promise<{ ok: boolean; message: string }> {
-		this.http.hide(...secretTexts(body));
-		const answer = await this.http.send({ method: 'POST', path: '/api/v0/connections/test', body });
-		if (answer.status !== 200) throw this.refusal(answer, 'notApplied');
-		const json = parseJson(answer.body);
-		const { status, errorMessage } = isObject(json) ? json : {};
-		if (status !== 'ok' && status !== 'failed') throw this.unexpected(answer);
-		const said = this.clean(textOrNull(errorMessage) ?? '');
-		const message = status === 'ok' ? 'The database answered' : 'The database did not let it in';
-		return { ok: status === 'ok', message: said || message };
+		this.http.hideAll(secretTexts(body));
+		const call = {
+			method: 'POST',
+			path: '/api/v0/connections/test',
+			body,
+			changes: false,
+		} as const;
+		return await this.client.send(
+			this.checked({
+				...call,
+				read: (json) => {
+					const { status, errorMessage } = isObject(json) ? json : {};
+					if (status !== 'ok' && status !== 'failed') return undefined;
+					const said = this.http.show(textOrNull(errorMessage) ?? '');
+					const isOk = status === 'ok';
+					const message = isOk ? 'The database answered' : 'The database did not let it in';
+					return { ok: isOk, message: said || message };
+				},
+			}),
+		);
+	}
+
+	/** A text of an answer as it may be shown. */
+	show(text: unknown): string {
+		return this.http.show(textOf(text), 100);
 	}
 
 	/** The schemas of the database behind a connection. */
-	async listSchemas(project: string, name: string): Promise<NamedObject[]> {
-		const path = `${this.path(project, name)}/schemas`;
-		return await this.list(path, namedObject, { project, name });
+	async listSchemas(ref: ConnectionRef): Promise<NamedObject[]> {
+		return await this.list(`${this.pathOf(ref)}/schemas`, ref, namedObject);
 	}
 
 	/** The tables of a schema; a table's name is its resource, such as `public.orders`. */
-	async listTables(project: string, name: string, schema: string): Promise<NamedObject[]> {
-		const path = `${this.path(project, name)}/schemas/${encodeURIComponent(schema)}/tables`;
-		return await this.list(path, tableOf, { project, name });
+	async listTables(ref: ConnectionRef, schema: string): Promise<NamedObject[]> {
+		const path = `${this.pathOf(ref)}/schemas/${encodeURIComponent(schema)}/tables`;
+		return await this.list(path, ref, tableOf);
 	}
 
-	private connectionIn(answer: Answer, about: About): Connection {
-		if (answer.status !== 200) throw this.refusal(answer, 'notApplied', about);
-		const connection = connectionOf(parseJson(answer.body));
-		if (!connection) throw this.unexpected(answer);
-		this.http.hide(...secretTexts(connection.raw));
-		return connection;
-	}
-
-	private path(project: string, name?: string): string {
-		const connections = `/api/v0/${this.pathStyle}/${encodeURIComponent(project)}/connections`;
-		return name === undefined ? connections : `${connections}/${encodeURIComponent(name)}`;
+	private reading(ref: ConnectionRef): Request<Connection> {
+		return this.checked({
+			method: 'GET',
+			path: this.pathOf(ref),
+			about: { ...ref },
+			read: (json) => {
+				const connection = connectionOf(json);
+				if (!connection) return undefined;
+				this.http.hideAll(secretTexts(connection.raw));
+				this.seen.byPath.set(this.pathOf(ref), connection);
+				return connection;
+			},
+		});
 	}
 
 	private async list<Row>(
 		path: string,
+		about: Partial<ConnectionRef>,
 		rowOf: (value: unknown) => Row | undefined,
-		about?: About,
 	): Promise<Row[]> {
-		const answer = await this.http.send({ method: 'GET', path });
-		if (answer.status !== 200) throw this.refusal(answer, 'notApplied', about);
-		const json = parseJson(answer.body);
-		const rows = Array.isArray(json) ? json.map(rowOf) : [undefined];
-		const checked = rows.filter((row) => row !== undefined);
-		if (checked.length < rows.length) throw this.unexpected(answer);
-		return checked;
+		return await this.client.send(
+			this.checked({
+				method: 'GET',
+				path,
+				about: { ...about },
+				read: (json) => {
+					const rows = Array.isArray(json) ? json.map(rowOf) : [undefined];
+					const checked = rows.filter((row) => row !== undefined);
+					return checked.length === rows.length ? checked : undefined;
+				},
+			}),
+		);
 	}
 
-	/** Sends a change. A success that is no JSON may come from something between n8n and the server. */
-	private async write(
+	/** A change. A success that is no JSON may come from something between n8n and the server. */
+	private writing(
 		method: 'POST' | 'PATCH' | 'DELETE',
-		{ project, name }: Required<About>,
+		ref: ConnectionRef,
 		body?: IDataObject,
-	): Promise<void> {
-		this.http.hide(...secretTexts(body));
-		const answer = await this.http.send({ method, path: this.path(project, name), body });
-		if (![200, 201, 204].includes(answer.status)) {
-			throw this.refusal(answer, outcomeOf(answer), { project, name });
-		}
-		const isJson = isObject(parseJson(answer.body));
-		if (!isJson && answer.status !== 204) throw this.unexpected(answer, 'unknown');
-	}
-
-	private unexpected(answer: Answer, outcome: Outcome = 'notApplied'): Problem {
-		return new Problem('Credible answered with something else than its documentation promises', {
-			status: answer.status,
-			requestId: requestIdOf(answer),
-			text: this.beginning(answer.body, 100),
-			outcome,
-			advice: `Check ${this.http.address} and 'Path Style'. If they are right, run this again`,
+	): Request<true> {
+		this.http.hideAll(secretTexts(body));
+		const path = this.pathOf(ref);
+		this.seen.byPath.set(path, undefined);
+		return this.checked({
+			method,
+			path,
+			body,
+			accept: [200, 201, 204],
+			about: { ...ref },
+			read: (json, { status }) => (isObject(json) || status === 204 ? true : undefined),
 		});
 	}
 
-	/** A status that is no success, with the server's own words and what to do about it. */
-	private refusal(answer: Answer, outcome: Outcome, about: About = {}): Problem {
-		const said = wordsOf(answer);
-		const [happened, advice] = explain(answer, { ...about, address: this.http.address });
-		return new Problem(happened, {
-			status: answer.status,
-			code: causeOf(answer, about.name),
-			outcome,
-			advice,
-			requestId: requestIdOf(answer),
-			text: said === undefined ? this.reasonIn(answer.body) : this.clean(said),
-		});
+	/** With what to check if a success cannot be read; of a change nobody knows then whether it was made. */
+	private checked<T>(request: Request<T>): Request<T> {
+		return {
+			...request,
+			unread: (answer) => {
+				const problem = this.client.unexpected(request, answer);
+				const { outcome } = problem.facts;
+				return problem.with({
+					outcome: outcome === 'applied' ? 'unknown' : outcome,
+					advice: `Check ${this.http.address} and 'Path Style'. If they are right, run this again`,
+				});
+			},
+		};
 	}
 
-	private reasonIn(body: string): string | undefined {
-		return isObject(parseJson(body)) ? 'The server gave no reason' : this.beginning(body, 120);
+	private pathOf({ project, name }: { project: string; name?: string }): string {
+		const connections = `/api/v0/${this.pathStyle}/${encodeURIComponent(project)}/connections`;
+		return name === undefined ? connections : `${connections}/${encodeURIComponent(name)}`;
 	}
+}
 
-	/** How a body begins. JSON that cannot be read may hold secrets in clear: none of it is shown. */
-	private beginning(body: string, length: number): string | undefined {
-		if (/^\s*[[{"]/.test(body)) return 'The answer is JSON, but not as documented, or cut off';
-		return body === '' ? undefined : `The answer begins: ${this.clean(body, length)}`;
-	}
-
-	private clean(text: string, limit?: number): string {
-		return this.http.clean(withoutSecrets(text), limit);
-	}
+/** An object of an answer by its name, which may be anything that leads nowhere else as a part of a path. */
+function named(name: unknown, raw: unknown): NamedObject | undefined {
+	if (!isObject(raw) || isTooDeep(raw) || typeof name !== 'string') return undefined;
+	return ['', '.', '..'].includes(name) ? undefined : { name, raw };
 }
 
 function namedObject(value: unknown): NamedObject | undefined {
-	if (!isObject(value) || typeof value.name !== 'string') return undefined;
-	return { name: value.name, raw: value };
+	return isObject(value) ? named(value.name, value) : undefined;
 }
 
 function tableOf(value: unknown): NamedObject | undefined {
-	if (!isObject(value) || typeof value.resource !== 'string') return undefined;
-	return { name: value.resource, raw: value };
+	return isObject(value) ? named(value.resource, value) : undefined;
 }
 
 function connectionOf(value: unknown): Connection | undefined {
 	if (!isObject(value)) return undefined;
 	const config = isObject(value.config) ? value.config : value;
-	const name = textOrNull(config.name) ?? textOrNull(value.name);
-	if (name === null) return undefined;
+	const object = named(textOrNull(config.name) ?? value.name, value);
+	return (
+		object && {
+			...object,
+			config,
+			createdAt: textOrNull(value.createdAt),
+			updatedAt: textOrNull(value.updatedAt),
+		}
+	);
+}
+
+/** Credible as the runner, the drop-downs and the trigger see it. */
+export const credible: Provider<CredibleApi> = {
+	name: 'credible',
+	credentialType: CREDENTIAL_TYPE,
+	open(data) {
+		const { authScheme, accessToken, pathStyle } = data;
+		const style = pathStyle === 'environments' ? pathStyle : 'projects';
+		const seen = new Seen();
+		return {
+			target: { provider: 'Credible', ...addressOf(data) },
+			secrets: authScheme === 'none' ? [] : [secretOf(accessToken, 'Access Token')],
+			api: (http) => new CredibleApi(http, style, seen),
+		};
+	},
+};
+
+/** Where the server of a credential is. Throws a Problem if that cannot be told. */
+export function addressOf({ hosting, organization, baseUrl }: ICredentialDataDecryptedObject): {
+	baseUrl: string;
+	baseUrlField: string;
+} {
+	if (hosting === 'selfHosted') {
+		// The paths begin with it.
+		const address = baseUrlOf(baseUrl).replace(/\/api\/v0$/, '');
+		return { baseUrl: address, baseUrlField: 'Base URL' };
+	}
+	const name = String(organization ?? '').trim();
+	if (!/^[a-z\d]([a-z\d-]*[a-z\d])?$/i.test(name)) {
+		throw Problem.parameter(
+			'Organization',
+			'in the credential is not the name of an organization',
+			'Enter the first part of the address of your organization: letters, digits and hyphens',
+		);
+	}
 	return {
-		name,
-		config,
-		raw: value,
-		createdAt: textOrNull(value.createdAt),
-		updatedAt: textOrNull(value.updatedAt),
+		baseUrl: `https://${name.toLowerCase()}.data.credibledata.com`,
+		baseUrlField: 'Organization',
 	};
 }

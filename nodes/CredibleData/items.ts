@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, textOrNull } from '../shared/json';
+import { valueIn } from '../shared/actions/settings';
+import { numberOrNull, objectOf, textOrNull } from '../shared/values/json';
 import type { Connection, NamedObject } from './api';
-import { blockOf } from './databaseTypes';
-import { shown } from './secrets';
+import { blockOf, databaseType } from './settings/index';
+import { shown } from './settings/secrets';
 
 /**
  * A connection as an output item, with the keys that all providers share first. A project has one
@@ -12,26 +13,38 @@ import { shown } from './secrets';
  */
 export function connectionItem(project: string, connection: Connection): IDataObject {
 	const { name, config, createdAt, updatedAt } = connection;
-	const { attributes, resource, ...rest } = shown(config);
-	const block = rest[blockOf(config.type)];
-	const settings = isObject(block) ? block : {};
+	const visible = shown(config);
+	const { attributes, resource } = visible;
+	const block = blockOf(config.type);
+	const settings = databaseType(config.type)?.settings ?? [];
+	/** What stands for a parameter; an unknown type's has the parameter's name. */
+	const valueOf = (parameter: string) => {
+		const setting = settings.find(({ field }) => field.name === parameter);
+		return valueIn(visible, setting ?? { at: [block, parameter] });
+	};
 	return {
 		provider: 'credible',
 		id: name,
 		name,
-		type: textOrNull(config.type),
-		host: textOrNull(settings.host) ?? hostOf(settings.server),
-		port: portOf(settings.port),
-		database: textOrNull(settings.databaseName) ?? textOrNull(settings.database),
-		username:
-			textOrNull(settings.userName) ?? textOrNull(settings.username) ?? textOrNull(settings.user),
+		type: textOrNull(visible.type),
+		host:
+			textOrNull(valueOf('host')) ?? hostOf(valueOf('server')) ?? hostOf(valueOf('connectionUri')),
+		port: portOf(valueOf('port')),
+		database: textOrNull(valueOf('databaseName')),
+		username: textOrNull(valueOf('userName')),
 		createdAt,
 		updatedAt,
 		project,
-		attributes: isObject(attributes) ? attributes : {},
+		attributes: objectOf(attributes),
 		resource: textOrNull(resource),
-		settings,
+		settings: objectOf(visible[block]),
 	};
+}
+
+/** A connection as Create or Update would make it. */
+export function plannedConnection(name: string, type: string, wanted: IDataObject): Connection {
+	const config = { name, type, ...wanted };
+	return { name, config, raw: config, createdAt: null, updatedAt: null };
 }
 
 /** An answer as it came, secrets masked. */
@@ -89,6 +102,6 @@ function hostOf(server: unknown): string | null {
 
 /** Servers keep a port as it was sent, be it a number or a text. */
 function portOf(port: unknown): number | null {
-	const number = typeof port === 'string' && port !== '' ? Number(port) : port;
-	return typeof number === 'number' && Number.isInteger(number) ? number : null;
+	const number = numberOrNull(port);
+	return Number.isInteger(number) ? number : null;
 }

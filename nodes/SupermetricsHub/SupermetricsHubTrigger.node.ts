@@ -20,6 +20,9 @@ const watch: Watch<SupermetricsApi> = {
 	provider: supermetrics,
 	events: ['created', 'removed', 'changed', 'expiring'],
 	fields: [filtersField],
+	// The clock changes the status, and the expiry date of a login that refreshes itself. Whoever logs in again
+	// changes `authenticatedAt`, too.
+	notWatched: ['status', 'expiresAt'],
 
 	read(parameters, event) {
 		const isWanted = readFilters(parameters);
@@ -28,11 +31,15 @@ const watch: Watch<SupermetricsApi> = {
 				const logins = await api.listLogins();
 				// Whether a login was removed is asked for each; the other events need the whole list.
 				if (event !== 'removed' && logins.length >= LIST_CAP) throw cut();
-				return logins.filter((login) => counts(login, event) && isWanted(login)).map(loginItem);
+				const wanted = logins.filter((login) => counts(login, event) && isWanted(login));
+				// What has no ID cannot be told from others.
+				return wanted.map(loginItem).filter(({ id }) => id !== null);
 			},
 			async isGone(api, id) {
 				const login = await api.findLogin(id);
-				return login === undefined || isRevoked(login);
+				if (login === undefined || isRevoked(login)) return true;
+				// A list that is full may have left it out.
+				return isWanted(login) ? undefined : false;
 			},
 		};
 	},

@@ -10,15 +10,16 @@ import { idOrNull } from '../shared/values/json';
 import { Problem } from '../shared/values/problem';
 import { notATeam, team } from './settings';
 import {
-	connectionIdIn,
+	CONNECTION,
+	createdIdIn,
 	limitOf,
+	LINK,
 	objectIn,
-	reasonIn,
 	rowsIn,
 	sourcesIn,
 	type AvailableSources,
 } from './transport/envelope';
-import { ERRORS, type About, type Scope } from './transport/errors';
+import { DIALECT, type About, type Scope } from './transport/errors';
 
 export const CREDENTIAL_TYPE = 'supermetricsHubApi';
 
@@ -41,8 +42,8 @@ export interface CreatedConnection {
 /** The body of a request for a login link, https://docs.supermetrics.com/apidocs/create-login-link-1 */
 export interface NewLoginLink {
 	ds_id: string;
-	/** ISO 8601, or a duration such as "10 hours"; 24 hours if missing. */
-	expiry_time?: string;
+	/** ISO 8601, or a duration such as "10 hours". */
+	expiry_time: string;
 	require_username?: string;
 	redirect_url?: string;
 	description?: string;
@@ -66,9 +67,8 @@ export class SupermetricsApi {
 		management: HttpClient,
 		private readonly teamId: string,
 	) {
-		const dialect = { errors: ERRORS, reasonIn };
-		this.hub = new ApiClient(hub, dialect);
-		this.management = new ApiClient(management, dialect);
+		this.hub = new ApiClient(hub, DIALECT);
+		this.management = new ApiClient(management, DIALECT);
 	}
 
 	/** Creates a connection. Its ID is in this answer and nowhere else. */
@@ -80,7 +80,7 @@ export class SupermetricsApi {
 			name: 'connection',
 			read: (json, answer) => {
 				const data = objectIn(json, ['connection_id']);
-				const id = idOrNull(data?.connection_id) ?? connectionIdIn(answer);
+				const id = idOrNull(data?.connection_id) ?? createdIdIn(answer, CONNECTION);
 				if (id === undefined) return undefined;
 				return {
 					id,
@@ -89,7 +89,8 @@ export class SupermetricsApi {
 					requestId: this.hub.factsOf(answer).requestId ?? null,
 				};
 			},
-			ifMade: "Its ID is in no other answer. Supermetrics' support finds the request by its ID",
+			ifMade: () =>
+				"Its ID is in no other answer. Supermetrics' support finds the request by its ID",
 			ifLost:
 				'The connection may have been created, and Supermetrics has no call that could tell. It was asked for once. Create it again if an unused connection does no harm',
 		});
@@ -142,7 +143,10 @@ export class SupermetricsApi {
 			about: { scope: 'ds_login_links_write' },
 			name: 'login link',
 			read: (json) => objectIn(json, ['link_id', 'login_url']),
-			ifMade: advice,
+			ifMade: (answer) => {
+				const id = createdIdIn(answer, LINK);
+				return id ? `It has the ID ${id}. Login Link → Get shows it, with its URL` : advice;
+			},
 			ifLost: advice,
 		});
 	}
@@ -160,9 +164,12 @@ export class SupermetricsApi {
 		);
 	}
 
-	/** Closes a login link. The link is documented as the answer; the vendor's SDK also knows `result`. */
-	async closeLoginLink(id: string): Promise<IDataObject> {
-		return await this.management.send({
+	/**
+	 * Closes a login link; `notDone` if Supermetrics says that it did not, and gives no reason. The link is
+	 * documented as the answer; the vendor's SDK also knows `result`.
+	 */
+	async closeLoginLink(id: string): Promise<IDataObject | Refused<'notDone'>> {
+		const request: Request<IDataObject> = {
 			method: 'PUT',
 			path: `${pathOf('/ds/login/link', id)}/close`,
 			about: { scope: 'ds_login_links_write', link: id, change: 'close' } satisfies About,
@@ -173,7 +180,8 @@ export class SupermetricsApi {
 				if (result === undefined) return link;
 				return result === true ? { link_id: id, status_code: 'CLOSED', ...link } : undefined;
 			},
-		});
+		};
+		return await this.management.ask(request, 'notDone');
 	}
 
 	/** Lists the destinations of a team. */
@@ -234,7 +242,7 @@ interface Creation<T> {
 	name: string;
 	read: Request<T>['read'];
 	/** What to do where it was made and the answer cannot be read, and where nobody knows. */
-	ifMade: string;
+	ifMade(answer: Answer): string;
 	ifLost: string;
 }
 
@@ -248,7 +256,7 @@ async function create<T>(
 		const problem = client.unexpected(call, answer);
 		if (answer.status !== 201) return problem;
 		const happened = `Supermetrics created the ${name}, but its answer could not be read`;
-		return problem.with({ advice: ifMade }, happened);
+		return problem.with({ advice: ifMade(answer) }, happened);
 	};
 	const created = await client.ask({ ...call, unread }, 'lost');
 	if (created instanceof Refused) throw created.problem.withAdvice(ifLost);
@@ -264,6 +272,7 @@ export const supermetrics: Provider<SupermetricsApi> = {
 	name: 'supermetrics',
 	credentialType: CREDENTIAL_TYPE,
 	open({ apiKey, teamId, baseUrl, managementBaseUrl }) {
+		const ownTeam = teamOf(teamId);
 		const common = { provider: 'Supermetrics', limitOf };
 		const hub = { ...common, baseUrl: baseUrlOf(baseUrl) };
 		const baseUrlField = 'Management Base URL';
@@ -272,7 +281,6 @@ export const supermetrics: Provider<SupermetricsApi> = {
 			baseUrl: baseUrlOf(managementBaseUrl, baseUrlField),
 			baseUrlField,
 		};
-		const ownTeam = teamOf(teamId);
 		return {
 			// Where the logins are, which the trigger watches.
 			target: management,

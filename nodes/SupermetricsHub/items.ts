@@ -7,9 +7,10 @@ import {
 	objectOf,
 	objectsIn,
 	scalars,
+	textOf,
 	textOrNull,
 } from '../shared/values/json';
-import { mask, MASK } from '../shared/values/redaction';
+import { mask, MASK, maskText, namesSecret } from '../shared/values/redaction';
 import type { CreatedConnection, NewConnection } from './api';
 
 const provider = 'supermetrics';
@@ -27,7 +28,7 @@ export function connectionItem(
 		destinationType: wanted.destination_type,
 		loginUrl: textOrNull(data.login_url),
 		connectUrl: textOrNull(data.connect_url),
-		location,
+		location: location && maskText(location),
 		requestId,
 		...link,
 	};
@@ -90,7 +91,7 @@ export function linkItem(link: IDataObject): IDataObject {
 		dataSourceId: textOrNull(link.ds_id),
 		dataSourceName: textOrNull(link.ds_name),
 		loginUrl: textOrNull(link.login_url),
-		redirectUrl: textOrNull(link.redirect_url),
+		redirectUrl: urlOrNull(link.redirect_url),
 		requireUsername: textOrNull(link.require_username),
 		loginId: idOrNull(link.login_id),
 		loginUsername: textOrNull(link.login_username),
@@ -181,35 +182,50 @@ export function detailedTransferItem(transfer: IDataObject): IDataObject {
 		notificationRecipients: scalars(
 			objectsIn(transfer.notification_recipients).map(({ email }) => email),
 		),
-		externalUrl: textOrNull(transfer.external_url),
+		externalUrl: urlOrNull(transfer.external_url),
 	};
 }
 
-/** An object as the API gave it, secrets masked; descriptions and names are the user's own text. */
+/** A URL without the credentials that it may hold. */
+function urlOrNull(value: unknown): string | null {
+	return typeof value === 'string' ? maskText(value) : null;
+}
+
+/** Names and descriptions are the user's own text; a login URL would be of no use without its secret. */
+const AS_IS = ['description', 'display_name', 'login_url', 'connect_url'];
+
+/** What a setting says of itself beside its value, also where its key names a secret. */
+const ABOUT_SETTING = ['id', 'input_type', 'is_required', 'label', 'title'];
+
+/** Levels of an object that are looked into. */
+const DEPTH = 60;
+
+/** An object as the API gave it, secrets masked. */
 export function raw(object: IDataObject): IDataObject {
-	return hideSettings(mask(object, { asIs: ['description', 'display_name'] }));
+	return hideSettings(mask(object, { asIs: [...AS_IS, ...ABOUT_SETTING] }));
 }
 
 /** What was set, by the ID of the setting. */
 function settingsOf(settings: unknown): IDataObject {
-	const shown = objectsIn(settings).map((setting) => hideSettings(setting));
+	const shown = objectsIn(settings).map(raw);
 	const entries = shown.flatMap(({ id, value }) => (typeof id === 'string' ? [[id, value]] : []));
 	return mask(Object.fromEntries(entries));
 }
 
 /** Settings come as `{ id, input_type, value }`, so that no key names the secret in `value`. */
-function hideSettings(object: IDataObject): IDataObject {
+function hideSettings(object: IDataObject, depth = 0): IDataObject {
 	const { id, input_type: inputType, value } = object;
-	const isSecret =
-		inputType === 'password' || /key|secret|passw|token|cert|credential/i.test(String(id));
+	const name = textOf(id);
+	const isSecret = inputType === 'password' || namesSecret(name) || /key|cert|pass/i.test(name);
 	const hidden = 'value' in object && isSecret && value !== null && value !== '';
+	const hide = (entry: IDataObject[string]) => {
+		if (!isObject(entry)) return entry;
+		return depth < DEPTH ? hideSettings(entry, depth + 1) : MASK;
+	};
 	return Object.fromEntries(
 		Object.entries(object).map(([key, entry]) => {
 			if (hidden && key === 'value') return [key, MASK];
-			if (Array.isArray(entry)) {
-				return [key, entry.map((each) => (isObject(each) ? hideSettings(each) : each))];
-			}
-			return [key, isObject(entry) ? hideSettings(entry) : entry];
+			return [key, Array.isArray(entry) ? entry.map(hide) : hide(entry)];
 		}),
 	);
 }

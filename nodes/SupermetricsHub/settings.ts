@@ -102,8 +102,8 @@ export const linkOptions: INodeProperties[] = [
 /** Reads what is set of a login link. Limits: https://docs.supermetrics.com/apidocs/create-login-link-1 */
 export function readLinkOptions(options: Parameters) {
 	return {
-		// Without these two the link would be open for longer, and to others.
-		expiry_time: options.readLimit('expiryTime', expiryTime),
+		// Without these two the link would be open for longer, and to others. The vendor's clients always send the first.
+		expiry_time: options.readLimit('expiryTime', expiryTime) ?? '24 hours',
 		require_username: options.readLimit('requireUsername', (value, bad) =>
 			upTo(255, text(value, bad), bad),
 		),

@@ -15,6 +15,7 @@ import {
 	sourceResource,
 	type Address,
 	type Connection,
+	type NewConnection,
 	type Source,
 } from './betterStackData.mts';
 import { OPTIONS, OPTION_RULES } from './betterStackOptions.mts';
@@ -83,6 +84,13 @@ export class BetterStack implements Provider {
 	seed({ connections = 0, sources = 0 }: { connections?: number; sources?: number }): void {
 		for (let index = 0; index < connections; index++) this.addSeededConnection(index);
 		for (let index = 0; index < sources; index++) this.addSource(`Source ${index + 1}`, index);
+	}
+
+	/** Adds a connection, as if it had been created. */
+	add(wanted: NewConnection): Connection {
+		const connection = makeConnection(this.nextConnectionId++, wanted);
+		this.store(connection);
+		return connection;
 	}
 
 	snapshot() {
@@ -226,14 +234,12 @@ export class BetterStack implements Provider {
 	}
 
 	private addSeededConnection(index: number): void {
-		const id = this.nextConnectionId++;
-		const connection = makeConnection(id, {
+		this.add({
 			note: `Seeded connection ${index + 1}`,
 			data_region: clusterOf(index % 2 === 0 ? 'germany' : 'us_east', this.options.clusters),
 			teams: index % 3 === 0 ? [] : TEAMS.slice(0, index % 3),
 			created_by: index % 2 === 0 ? undefined : { id: 456789, email: 'operator@example.com' },
 		});
-		this.store(connection);
 	}
 }
 

@@ -109,9 +109,9 @@ export class Credible implements Provider {
 		for (let index = 0; index < connections; index++) this.add(seededConnection(index));
 	}
 
-	/** Puts a connection into the first project, as if it had been created. */
-	add(connection: Connection): void {
-		this.projects.get(CREDIBLE_PROJECT)?.add(connection, this.answers);
+	/** Puts a connection into a project, as if it had been created. */
+	add(connection: Connection, project = CREDIBLE_PROJECT): void {
+		this.projects.get(project)?.add(connection, this.answers);
 	}
 
 	/** A connection of the first project as it is stored, secrets included. */
@@ -248,7 +248,8 @@ export class Credible implements Provider {
 		});
 	}
 
-	private addProject(name: string): void {
+	/** Adds a project without connections. */
+	addProject(name: string): void {
 		this.projects.set(name, new Project(this.newId(), name, this.newId));
 	}
 }

@@ -63,6 +63,7 @@ const ITEMS: Record<string, IDataObject> = {
 		...upsertKeys('replaced', { changes, notCompared: ['dataRegion'] }),
 		previousId: '44497',
 		previousDeleted: true,
+		duplicateDeleted: true,
 		twinIds: ['44499'],
 	},
 	'connection/delete': { deleted: true, id: '44498', alreadyGone: true },

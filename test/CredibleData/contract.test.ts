@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Connection } from '../../nodes/CredibleData/api';
-import { connectionItem, projectItem, schemaItem, tableItem } from '../../nodes/CredibleData/model';
-import { upsertKeys } from '../../nodes/shared/upsert';
+import { connectionItem, projectItem, schemaItem, tableItem } from '../../nodes/CredibleData/items';
+import { upsertKeys } from '../../nodes/shared/actions/upsert';
 import { itKeeps } from '../contract';
 import { allFields, credentials, fieldsIn, operations } from '../sources.mts';
 
@@ -10,8 +10,14 @@ const options = ['concurrency', 'maxRetries', 'maxRetryWait', 'timeout'];
 const changeOptions = [...options, 'dryRun', 'reuseStoredSecret', 'updateSecret'];
 const list = { returnAll: [], limit: [], simplify: [], options };
 const place = { projectName: [], connectionName: [] };
-const additional = ['attributes', 'rawConnection', 'resourcePath', 'responseTimeoutMilliseconds'];
-const settings = { type: [], secretSource: [], additionalFields: additional };
+const additional = ['attributes', 'rawConnection', 'resourcePath'];
+/** Additional fields that only some types have. */
+const ADDITIONAL: Record<string, string[]> = {
+	postgres: ['proxy', 'sslmode'],
+	snowflake: ['responseTimeoutMilliseconds'],
+};
+const allAdditional = [...additional, ...Object.values(ADDITIONAL).flat()];
+const settings = { type: [], secretSource: [], additionalFields: allAdditional };
 
 /** The settings of all types, by type. */
 const TYPES: Record<string, string[]> = {
@@ -22,10 +28,22 @@ const TYPES: Record<string, string[]> = {
 		'maximumBytesBilled',
 		'queryTimeoutMilliseconds',
 	],
+	databricks: ['host', 'path', 'defaultCatalog', 'defaultSchema'],
 	duckdb: ['attachedDatabases'],
+	ducklake: [
+		'host',
+		'port',
+		'databaseName',
+		'metadataSchema',
+		'bucketUrl',
+		'accessKeyId',
+		'region',
+		'endpoint',
+	],
 	motherduck: ['databaseName'],
 	mysql: ['host', 'port', 'databaseName'],
 	postgres: ['host', 'port', 'databaseName'],
+	publisher: ['connectionUri'],
 	snowflake: ['account', 'warehouse', 'databaseName', 'schema', 'role'],
 	trino: ['server', 'port', 'catalog', 'schema'],
 };
@@ -33,10 +51,13 @@ const TYPES: Record<string, string[]> = {
 /** The same for what 'Secret Source' = 'Parameters' asks for. */
 const LOGINS: Record<string, string[]> = {
 	bigquery: ['serviceAccountSecretJson'],
+	databricks: ['userName', 'password', 'accessToken'],
 	duckdb: ['attachedSecretsJson'],
+	ducklake: ['userName', 'password', 'connectionStringSecret', 'attachedSecretsJson'],
 	motherduck: ['accessToken'],
 	mysql: ['userName', 'password'],
-	postgres: ['userName', 'password', 'connectionStringSecret'],
+	postgres: ['userName', 'password', 'connectionStringSecret', 'privateKey', 'privateKeyPass'],
+	publisher: ['accessToken'],
 	snowflake: ['userName', 'password', 'privateKey', 'privateKeyPass'],
 	trino: ['userName', 'password', 'peakaApiKey'],
 };
@@ -62,7 +83,7 @@ const PARAMETERS: Record<string, Record<string, string[]>> = {
 	'connection/update': {
 		...place,
 		type: [],
-		updateFields: [...new Set([...Object.values(TYPES).flat(), ...additional])],
+		updateFields: [...new Set([...Object.values(TYPES).flat(), ...allAdditional])],
 		secretSource: [],
 		simplify: [],
 		options: changeOptions,
@@ -114,7 +135,7 @@ const operation = (path: string) =>
 	operations.find((each) => each.node === 'CredibleData' && each.path === path);
 
 describe('Credible Data', () => {
-	itKeeps('CredibleData', { parameters: PARAMETERS, items: ITEMS });
+	itKeeps('CredibleData', { parameters: PARAMETERS, items: ITEMS, writes: 1 });
 
 	describe.each(Object.keys(TYPES))('for %s', (type) => {
 		it.each(['create', 'upsert', 'test'])('has the settings and secrets of %s', (name) => {
@@ -140,9 +161,7 @@ describe('Credible Data', () => {
 				const types = displayOptions?.show?.['/type'];
 				return types === undefined || types.includes(type);
 			});
-			const own = additional.filter(
-				(name) => name !== 'responseTimeoutMilliseconds' || type === 'snowflake',
-			);
+			const own = [...additional, ...(ADDITIONAL[type] ?? [])];
 			expect(shown.map(({ name }) => name).sort()).toEqual([...(TYPES[type] ?? []), ...own].sort());
 		});
 	});
@@ -152,21 +171,6 @@ describe('Credible Data', () => {
 			?.shown({ testTarget: 'saved' })
 			.map(({ name }) => name);
 		expect(names).toEqual(['testTarget', 'projectName', 'connectionName', 'options']);
-	});
-
-	it('writes one at a time and reads four at a time, if nothing else is said', () => {
-		const concurrency = (path: string) => {
-			const fields = allFields(operation(path)?.shown() ?? []);
-			return fields.find(({ name }) => name === 'concurrency')?.default;
-		};
-		const found = Object.keys(PARAMETERS).map((path) => [path, concurrency(path)]);
-		expect(found.filter(([, each]) => each === 1).map(([path]) => path)).toEqual([
-			'connection/create',
-			'connection/upsert',
-			'connection/delete',
-			'connection/update',
-		]);
-		expect(found.filter(([, each]) => each === 4)).toHaveLength(6);
 	});
 
 	it('masks every field for a secret', () => {

@@ -2,8 +2,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { Workflow, type ICredentialTestFunctions, type INode, type INodeTypes } from 'n8n-workflow';
 
 import { CredibleDataApi } from '../../credentials/CredibleDataApi.credentials';
-import { addressOf } from '../../nodes/CredibleData/provider';
-import { testSecrets } from '../../nodes/CredibleData/secretTest';
+import { addressOf } from '../../nodes/CredibleData/api';
+import { testSecrets } from '../../nodes/CredibleData/settings/testSecrets';
 import { CREDIBLE_TOKEN } from '../../sandbox/providers/credible.mts';
 import type { Sandbox } from '../../sandbox/server.mts';
 import { useSandbox } from '../useSandbox';
@@ -91,6 +91,7 @@ describe('the test of the API credential', () => {
 	it.each([
 		[{ hosting: 'cloud', organization: 'my-company' }, 'https://my-company.data.credibledata.com'],
 		[{ hosting: 'selfHosted', baseUrl: 'http://localhost:4000//' }, 'http://localhost:4000'],
+		[{ hosting: 'selfHosted', baseUrl: 'http://localhost:4000/api/v0/' }, 'http://localhost:4000'],
 	])('goes to the same address as the node: %j', (credential, address) => {
 		expect(addressOf(credential).baseUrl).toBe(address);
 		expect(addressTested({ ...credential, pathStyle: 'environments' })).toBe(
@@ -138,11 +139,18 @@ describe('the test of the secret credential', () => {
 		},
 	}).privateKey;
 
+	const KEY_FILE = {
+		type: 'service_account',
+		project_id: 'p',
+		private_key: 'k',
+		client_email: 'a@b',
+	};
+
 	it.each<[string, Record<string, string>]>([
 		['a password', { userName: 'u', password: 'p' }],
 		['a private key', { privateKey }],
 		['an encrypted key with its passphrase', { privateKey: encrypted, privateKeyPass: 'open' }],
-		['the JSON of a service account', { serviceAccountSecretJson: '{"type":"service_account"}' }],
+		['the JSON of a service account', { serviceAccountSecretJson: JSON.stringify(KEY_FILE) }],
 		['secrets of attached databases', { attachedSecretsJson: '{"a":{"password":"x"}}' }],
 	])('passes for %s', async (_name, data) => {
 		expect(await test(data)).toMatchObject({ status: 'OK' });
@@ -152,6 +160,7 @@ describe('the test of the secret credential', () => {
 		['nothing', {}, 'Nothing is filled in'],
 		['blanks', { password: ' ' }, 'Nothing is filled in'],
 		['broken JSON', { serviceAccountSecretJson: '{"planted' }, "'Service Account JSON'"],
+		['an OAuth client', { serviceAccountSecretJson: '{"installed":{}}' }, "'Service Account JSON'"],
 		['a list', { attachedSecretsJson: '["planted"]' }, "'Secrets of Attached Databases (JSON)'"],
 		['texts', { attachedSecretsJson: '{"a":"planted"}' }, "'Secrets of Attached Databases (JSON)'"],
 		['no key', { privateKey: 'planted' }, "'Private Key'"],

@@ -128,6 +128,88 @@ export const EXAMPLES: Example[] = [
 	},
 ];
 
+/** The same for the types of newer servers: https://github.com/malloydata/publisher, api-doc.yaml */
+export const NEWER_EXAMPLES: Example[] = [
+	{
+		type: 'databricks',
+		parameters: {
+			host: 'dbc.example.com',
+			path: '/sql/1.0/warehouses/1',
+			defaultCatalog: 'main',
+			defaultSchema: 'shop',
+		},
+		secrets: { ...login, accessToken: SECRETS.accessToken },
+		block: [
+			'databricksConnection',
+			{
+				host: 'dbc.example.com',
+				path: '/sql/1.0/warehouses/1',
+				defaultCatalog: 'main',
+				defaultSchema: 'shop',
+				oauthClientId: 'app',
+				oauthClientSecret: SECRETS.password,
+				token: SECRETS.accessToken,
+			},
+		],
+	},
+	{
+		type: 'ducklake',
+		parameters: {
+			host: 'db.example.com',
+			port: 5432,
+			databaseName: 'lake',
+			metadataSchema: 'lake_a',
+			bucketUrl: 's3://bucket/path',
+			accessKeyId: 'AKIAEXAMPLE',
+			region: 'eu-west-1',
+			endpoint: 'https://s3.example.com',
+		},
+		secrets: {
+			...login,
+			attachedSecretsJson: JSON.stringify({
+				storage: { secretAccessKey: SECRETS.secretAccessKey, sessionToken: SECRETS.sessionToken },
+			}),
+		},
+		block: [
+			'ducklakeConnection',
+			{
+				catalog: {
+					postgresConnection: {
+						host: 'db.example.com',
+						port: 5432,
+						databaseName: 'lake',
+						userName: 'app',
+						password: SECRETS.password,
+					},
+					metadataSchema: 'lake_a',
+				},
+				storage: {
+					bucketUrl: 's3://bucket/path',
+					s3Connection: {
+						accessKeyId: 'AKIAEXAMPLE',
+						region: 'eu-west-1',
+						endpoint: 'https://s3.example.com',
+						secretAccessKey: SECRETS.secretAccessKey,
+						sessionToken: SECRETS.sessionToken,
+					},
+				},
+			},
+		],
+	},
+	{
+		type: 'publisher',
+		parameters: { connectionUri: 'https://p.example.com/api/v0/environments/e/connections/c' },
+		secrets: { accessToken: SECRETS.accessToken },
+		block: [
+			'publisherConnection',
+			{
+				connectionUri: 'https://p.example.com/api/v0/environments/e/connections/c',
+				accessToken: SECRETS.accessToken,
+			},
+		],
+	},
+];
+
 /** An attached database: what the panel holds, its secrets by name, and what the API gets. */
 export interface AttachedExample {
 	fields: INodeParameters & { name: string; type: string };
@@ -248,6 +330,30 @@ export const ATTACHED: AttachedExample[] = [
 				region: 'us-east-1',
 				endpoint: 'https://s3.example.com',
 				sessionToken: SECRETS.sessionToken,
+			},
+		},
+	},
+	{
+		fields: {
+			name: 'az',
+			type: 'azure',
+			authType: 'service_principal',
+			tenantId: 'tenant',
+			clientId: 'client',
+			accountName: 'account',
+			fileUrl: 'https://account.blob.core.windows.net/data/**',
+		},
+		secrets: { clientSecret: SECRETS.secret },
+		attached: {
+			name: 'az',
+			type: 'azure',
+			azureConnection: {
+				authType: 'service_principal',
+				tenantId: 'tenant',
+				clientId: 'client',
+				accountName: 'account',
+				fileUrl: 'https://account.blob.core.windows.net/data/**',
+				clientSecret: SECRETS.secret,
 			},
 		},
 	},

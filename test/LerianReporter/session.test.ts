@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import {
 	ClientSession,
+	keepRefusal,
 	sessionFields,
 	tokenOf,
 } from '../../nodes/LerianReporter/transport/session';
@@ -118,6 +119,17 @@ describe('a session', () => {
 		held.resolve();
 		await expect(thrown).rejects.toThrow('canceled');
 		expect(statusesOf([await next])).toEqual([200]);
+	});
+
+	it('answers with what the login said where n8n throws an error that does not hold it', async () => {
+		const session = new ClientSession(CLIENT);
+		const refusal = new Problem('Access Manager did not accept the client', { status: 401 });
+		const answer = await session.send(async (data) => {
+			keepRefusal(data, refusal);
+			expect(JSON.stringify(data)).not.toContain('did not accept');
+			return new Problem('The request got no answer');
+		});
+		expect(answer).toBe(refusal);
 	});
 });
 

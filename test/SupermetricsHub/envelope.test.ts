@@ -1,5 +1,7 @@
 import {
-	connectionIdIn,
+	CONNECTION,
+	createdIdIn,
+	LINK,
 	objectIn,
 	reasonIn,
 	rowsIn,
@@ -20,9 +22,20 @@ describe('rowsIn', () => {
 	});
 
 	it.each([
-		[{}],
-		[{ data: {} }],
 		[{ data: null }],
+		[{ meta: {}, data: null }],
+		[{ meta: {} }],
+		[{ meta: {}, data: { items: null } }],
+		[{ items: [] }],
+	])('finds an empty list in %j', (body) => {
+		expect(rowsIn(body)).toEqual([]);
+	});
+
+	it.each([
+		[{}],
+		[{ meta: 'x' }],
+		[{ data: {} }],
+		[{ meta: {}, data: {} }],
 		[{ data: 'x' }],
 		[{ data: [ROW, 'x'] }],
 		['x'],
@@ -103,7 +116,7 @@ describe('reasonIn', () => {
 	);
 });
 
-describe('connectionIdIn', () => {
+describe('createdIdIn', () => {
 	const UUID = '019461A0-0000-7000-8000-000000000001';
 
 	it.each([
@@ -112,14 +125,28 @@ describe('connectionIdIn', () => {
 		['an ID that is cut off itself', '{"data":{"connection_id":"019461A0', undefined],
 		['a number that is cut off itself', '{"data":{"connection_id":1234', undefined],
 		['what is no ID', '{"data":{"connection_id":"../x"', undefined],
+		['an ID that is too long', `{"connection_id":"${'1'.repeat(201)}"}`, undefined],
 	])('finds it in the body: %s', (_name, body, id) => {
-		expect(connectionIdIn({ ...answer, body })).toBe(id);
+		expect(createdIdIn({ ...answer, body }, CONNECTION)).toBe(id);
 	});
 
 	it.each([
 		[`https://host/v1/teams/1/data-source-connections/${UUID}`, UUID],
+		[`/v1/teams/1/data-source-connections/${UUID}/?v=1`, UUID],
+		['/v1/teams/1/data-source-connections/42', '42'],
+		[`https://proxy/${UUID}#top`, UUID],
 		[`/${UUID}/logs`, undefined],
-	])('finds it at the end of Location %s', (location, id) => {
-		expect(connectionIdIn({ ...answer, headers: { location } })).toBe(id);
+		['/v1/teams/1/data-source-connections', undefined],
+		['/v1/teams/1/data-source-connections/..', undefined],
+	])("finds a connection's at the end of Location %s", (location, id) => {
+		expect(createdIdIn({ ...answer, headers: { location } }, CONNECTION)).toBe(id);
+	});
+
+	it.each([
+		['https://host/v2/ds/login/link/dsll_9', 'dsll_9'],
+		['/v2/ds/login/link/', undefined],
+		['/v2/ds/login/link/dsll_9/close', undefined],
+	])("finds a link's at the end of Location %s", (location, id) => {
+		expect(createdIdIn({ ...answer, headers: { location } }, LINK)).toBe(id);
 	});
 });

@@ -141,10 +141,56 @@ describe('settings of a destination', () => {
 		['client_secret', 'text'],
 		['sas_token', 'text'],
 		['whatever', 'password'],
+		['pwd', 'text'],
+		['connection_string', 'text'],
+		['service_account_credentials', 'textarea'],
+		['ssl_cert', 'textarea'],
+		['passphrase', 'text'],
 	])('hide the value of %s (%s), which no key of its own names', (id, type) => {
 		const destination = documentedDestination([setting(id, 'hunter2', type)]);
 		expect(detailedDestinationItem(destination).settings).toEqual({ [id]: '***' });
 		expect(raw(destination).edit_settings).toEqual([setting(id, '***', type)]);
+	});
+
+	const KEY_FILE = { type: 'service_account', project_id: 'p', private_key: 'hunter2' };
+
+	it.each([
+		['as JSON text', JSON.stringify(KEY_FILE)],
+		['as an object', KEY_FILE],
+	])('hide the private key of a service account, and not the rest of it: %s', (_name, value) => {
+		const destination = documentedDestination([setting('service_account', value)]);
+		for (const shown of [detailedDestinationItem(destination), raw(destination)]) {
+			const text = JSON.stringify(shown);
+			expect(text).not.toContain('hunter2');
+			expect(text).toContain('project_id');
+		}
+	});
+
+	it('hide of a new secret its value only', () => {
+		const field = {
+			id: 'new_private_key',
+			input_type: 'textarea',
+			is_required: true,
+			label: 'New private key',
+		};
+		const methods = [{ id: 'KEY_PAIR', new_secret_field: { ...field, value: 'hunter2' } }];
+		expect(raw({ destination_type: { auth_methods: methods } })).toEqual({
+			destination_type: {
+				auth_methods: [{ id: 'KEY_PAIR', new_secret_field: { ...field, value: '***' } }],
+			},
+		});
+	});
+
+	it.each([
+		['an ID that cannot be made a text', { id: { toString: 1 }, value: 'x' }],
+		['an ID that is missing', { value: 'x' }],
+		['no object', 'x'],
+	])('do without %s', (_name, strange) => {
+		const destination = documentedDestination([setting('hostname', 'h')]);
+		const edit_settings = [...Object(destination.edit_settings), strange];
+		expect(detailedDestinationItem({ ...destination, edit_settings }).settings).toEqual({
+			hostname: 'h',
+		});
 	});
 
 	it('show that a secret is not set', () => {
@@ -154,6 +200,16 @@ describe('settings of a destination', () => {
 });
 
 describe('raw', () => {
+	it('masks nothing in the URLs by which somebody logs in, and the credentials in all others', () => {
+		const login_url = 'https://api.supermetrics.com/login?token=abc';
+		const link = documentedLink({ login_url, redirect_url: 'https://me:hunter2@host/' });
+		expect(raw(link)).toMatchObject({ login_url, redirect_url: 'https://***@host/' });
+		expect(linkItem(link)).toMatchObject({
+			loginUrl: login_url,
+			redirectUrl: 'https://***@host/',
+		});
+	});
+
 	it("keeps unknown fields and the user's own texts, and changes nothing in what it was given", () => {
 		const link = documentedLink({ description: 'password: x', more: { api_key: 'x', kept: 1 } });
 		const before = structuredClone(link);

@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 
-import { at, textAt } from '../../sandbox/json.mts';
+import { at, listAt, textAt } from '../../sandbox/json.mts';
 import type { Together } from '../../playground/together.mts';
-import { runScript } from '../script.mts';
-import { importExample, type Changes } from './example.mts';
+import { Program, useFolder, writeOpenFile } from '../playground/support.mts';
+import { importExample, runUnsaved, type Changes } from './example.mts';
 import { useN8n } from './useN8n';
 
 /** The examples that need Better Stack only. */
@@ -22,12 +22,12 @@ describe('the list of wanted connections', () => {
 		const id = await importExample(together, 'better-stack-provision-connection.json');
 		const items = (await together.session.run(id)).lastItems;
 		expect(items).toEqual([
-			expect.objectContaining({ name: 'Reporting dashboard', password: expect.any(String) }),
-			expect.objectContaining({ name: 'Nightly export', password: expect.any(String) }),
+			expect.objectContaining({ name: 'Quarterly report', password: expect.any(String) }),
+			expect.objectContaining({ name: 'Partner export', password: expect.any(String) }),
 		]);
 		expect(connections().map(({ note, ip_allowlist: list }) => [note, list])).toEqual([
-			['Reporting dashboard', ['203.0.113.10', '198.51.100.0/24']],
-			['Nightly export', ['203.0.113.20']],
+			['Quarterly report', ['203.0.113.10', '198.51.100.0/24']],
+			['Partner export', ['203.0.113.20']],
 		]);
 	});
 });
@@ -36,7 +36,8 @@ describe('the webhook', () => {
 	it('creates a connection with each call and answers with it', async () => {
 		const id = await importExample(together, 'better-stack-webhook-provision.json');
 		await together.session.publish(id);
-		for (const note of ['Reporting dashboard', 'Nightly export']) {
+		const notes = ['Support dashboard', 'Another one'];
+		for (const note of notes) {
 			const response = await together.session.callWebhook('provision-connection', {
 				note,
 				ipAllowlist: ['203.0.113.10'],
@@ -46,10 +47,7 @@ describe('the webhook', () => {
 			expect(item).toMatchObject({ provider: 'betterStack', name: note });
 			expect(at(item, 'password')).toBe(connections().at(-1)?.password);
 		}
-		expect(connections().map(({ note }) => note)).toEqual([
-			'Reporting dashboard',
-			'Nightly export',
-		]);
+		expect(connections().map(({ note }) => note)).toEqual(notes);
 	});
 });
 
@@ -67,6 +65,7 @@ describe('the rotation of one connection', () => {
 describe('the rotation of what expires', () => {
 	const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 	const key = publicKey.export({ type: 'spki', format: 'pem' });
+	const inFolder = useFolder();
 	const settings = { Settings: { 'parameters.assignments.assignments.0.value': key } };
 
 	async function rotate(changes: Changes = {}, name?: string) {
@@ -77,6 +76,16 @@ describe('the rotation of what expires', () => {
 			name,
 		);
 		return await together.session.run(id);
+	}
+
+	/** What the receiver's script prints. */
+	async function openSealed(sealed: string): Promise<string> {
+		const file = inFolder('private-key.pem');
+		await writeOpenFile(file, String(privateKey.export({ type: 'pkcs8', format: 'pem' })));
+		const script = new Program(['examples/open-sealed-password.mjs', file]);
+		script.write(sealed);
+		await script.ended;
+		return script.output;
 	}
 
 	/** One connection that expires soon, and others that do not. */
@@ -99,12 +108,8 @@ describe('the rotation of what expires', () => {
 		expect(Date.parse(successor?.valid_until ?? '') - Date.now()).toBeGreaterThan(89 * DAY);
 
 		const [handedOver] = execution.itemsOf('Hand Over (Placeholder)');
-		const opened = await runScript('openJwe.mjs', {
-			jwe: textAt(handedOver, 'encryptedPassword'),
-			privateKey: privateKey.export({ format: 'jwk' }),
-			publicKey: publicKey.export({ format: 'jwk' }),
-		});
-		expect(at(opened, 'text')).toBe(successor?.password);
+		const sealed = textAt(handedOver, 'encryptedPassword');
+		expect(await openSealed(sealed)).toBe(`${successor?.password}\n`);
 		expect(execution.saved).toContain(successor?.username);
 		expect(execution.saved).not.toContain(successor?.password);
 		expect(execution.lastItems).toEqual([expect.objectContaining({ id: String(old?.id) })]);
@@ -155,5 +160,41 @@ describe('the message', () => {
 			},
 		]);
 		expect(textAt(lastItems[0], 'text')).toContain(soon?.username);
+	});
+});
+
+describe('from nothing to data', () => {
+	const credentials = async () => listAt(await together.session.send('GET', '/rest/credentials'));
+	const queries = () =>
+		together.sandbox.requests.filter(({ provider }) => provider === 'clickHouse');
+
+	async function run() {
+		const id = await importExample(together, 'from-nothing-to-data.json');
+		await runUnsaved(together.session, id);
+	}
+
+	it('makes a credential that a query uses, and keeps the password nowhere else', async () => {
+		const before = await credentials();
+		await run();
+
+		const [connection] = connections();
+		const login = `${connection?.username}:${connection?.password}`;
+		expect(queries().map(({ headers }) => headers.authorization)).toEqual([
+			`Basic ${Buffer.from(login).toString('base64')}`,
+		]);
+		const ids = before.map((each) => at(each, 'id'));
+		const added = (await credentials()).filter((each) => !ids.includes(at(each, 'id')));
+		expect(added).toEqual([
+			expect.objectContaining({ name: connection?.note, type: 'httpBasicAuth' }),
+		]);
+	});
+
+	it('leaves nothing behind if the query is refused', async () => {
+		const before = await credentials();
+		together.sandbox.fault({ provider: 'clickHouse', status: 500 });
+		await run();
+		expect(queries()).toHaveLength(1);
+		expect(connections()).toEqual([]);
+		expect(await credentials()).toEqual(before);
 	});
 });

@@ -1,6 +1,8 @@
 import { at } from '../../sandbox/json.mts';
+import { seedExamples } from '../../playground/examples.mts';
 import { DATABASE_LOGIN, type Together } from '../../playground/together.mts';
 import { importExample } from './example.mts';
+import { namesIn, NOTHING } from './names.mts';
 import { useN8n } from './useN8n';
 
 /** The examples that go over several providers. */
@@ -10,144 +12,11 @@ useN8n((it) => (together = it));
 
 afterEach(() => expect(together.sandbox.violations).toEqual([]));
 
-/** The names of what is there. */
-function names() {
-	const { betterStack, credible, lerian } = together.sandbox;
-	return {
-		betterStack: [...betterStack.connections.values()].map(({ note }) => note),
-		credible: [...(credible.projects.get('demo')?.rows.keys() ?? [])],
-		lerian: [...lerian.connections.values()].map(({ configName }) => configName),
-	};
-}
-
-const nothing = { betterStack: [], credible: [], lerian: [] };
-
 /** The requests that changed something. */
 const writes = () =>
 	together.sandbox.requests
 		.filter(({ method, status }) => method !== 'GET' && status < 300)
 		.map(({ provider }) => provider);
-
-describe('the sign-up of a customer', () => {
-	const customer = { customer: 'acme', ipAllowlist: ['203.0.113.10'] };
-	const everywhere = { betterStack: ['Customer acme'], credible: ['acme'], lerian: ['acme'] };
-
-	beforeAll(async () => {
-		const id = await importExample(together, 'customer-sign-up.json');
-		await together.session.publish(id);
-	});
-
-	async function signUp(body: unknown, path = 'customer-sign-up') {
-		const response = await together.session.callWebhook(path, body);
-		const text = await response.text();
-		const answer: unknown = JSON.parse(text);
-		return { status: response.status, answer, text };
-	}
-
-	it('makes the connections, and answers without secrets', async () => {
-		const { status, answer, text } = await signUp(customer);
-		expect(status).toBe(201);
-		expect(answer).toEqual({
-			ok: true,
-			customer: 'acme',
-			made: [
-				{ provider: 'credible', id: 'acme', name: 'acme' },
-				{ provider: 'lerian', id: expect.any(String), name: 'acme' },
-				{
-					provider: 'betterStack',
-					id: expect.any(String),
-					name: 'Customer acme',
-					host: '127.0.0.1',
-					port: expect.any(Number),
-					username: expect.any(String),
-				},
-			],
-		});
-		expect(names()).toEqual(everywhere);
-		const [connection] = together.sandbox.betterStack.connections.values();
-		expect(connection?.ip_allowlist).toEqual(['203.0.113.10']);
-		expect(text).not.toContain(connection?.password);
-		expect(text).not.toContain(DATABASE_LOGIN.password);
-	});
-
-	it.each([{}, { customer: 'a b', ipAllowlist: ['203.0.113.10'] }, { customer: 'acme' }])(
-		'refuses %j before anything is made',
-		async (body) => {
-			expect(await signUp(body)).toMatchObject({ status: 400, answer: { ok: false } });
-			expect(names()).toEqual(nothing);
-		},
-	);
-
-	it('refuses a customer who is there already, and touches nothing', async () => {
-		await signUp(customer);
-		const { status, answer } = await signUp(customer);
-		expect(status).toBe(502);
-		expect(answer).toEqual({
-			ok: false,
-			step: 'Create at Credible',
-			message: expect.stringContaining('acme'),
-			outcome: 'notApplied',
-			undone: [],
-		});
-		expect(names()).toEqual(everywhere);
-	});
-
-	it.each([
-		['credible', 'Create at Credible', []],
-		['lerian', 'Create at Lerian', ['credible']],
-		['betterStack', 'Create at Better Stack', ['lerian', 'credible']],
-	])('undoes what was made before %s fails', async (provider, step, undone) => {
-		together.sandbox.fault({ provider, method: 'POST', status: 403 });
-		const { status, answer } = await signUp(customer);
-		expect(status).toBe(502);
-		expect(answer).toEqual({
-			ok: false,
-			step,
-			message: expect.stringMatching(/./),
-			outcome: 'notApplied',
-			undone: undone.map((each) => ({ provider: each, undone: true })),
-		});
-		expect(names()).toEqual(nothing);
-	});
-
-	it('undoes everything if the password cannot be stored', async () => {
-		const url = `${together.sandbox.baseUrl('betterStack')}/nowhere`;
-		const vault = {
-			type: 'n8n-nodes-base.httpRequest',
-			typeVersion: 4.2,
-			parameters: { method: 'POST', url },
-		};
-		const path = 'sign-up-without-a-vault';
-		const changes = {
-			'Store Password (Placeholder)': vault,
-			'Customer Signs Up': { 'parameters.path': path, webhookId: path },
-		};
-		const id = await importExample(together, 'customer-sign-up.json', changes, path);
-		await together.session.publish(id);
-		expect(await signUp(customer, path)).toMatchObject({
-			status: 502,
-			answer: {
-				step: 'Store Password (Placeholder)',
-				undone: ['betterStack', 'lerian', 'credible'].map((provider) => ({
-					provider,
-					undone: true,
-				})),
-			},
-		});
-		expect(names()).toEqual(nothing);
-		together.sandbox.reset(); // the request to nowhere is a violation
-	});
-
-	it('says what could not be undone', async () => {
-		together.sandbox.fault({ provider: 'lerian', method: 'POST', status: 403 });
-		together.sandbox.fault({ provider: 'credible', method: 'DELETE', status: 403 });
-		const { answer } = await signUp(customer);
-		expect(at(answer, 'undone')).toEqual([
-			{ provider: 'credible', undone: false, message: expect.stringMatching(/./) },
-		]);
-		expect(names()).toEqual({ ...nothing, credible: ['acme'] });
-	});
-});
 
 describe('the connections as they are wanted', () => {
 	async function run() {
@@ -157,14 +26,14 @@ describe('the connections as they are wanted', () => {
 	}
 
 	const wanted = {
-		betterStack: ['Reporting dashboard', 'Nightly export'],
+		betterStack: ['Sales dashboard', 'Nightly backup'],
 		credible: ['shop'],
 		lerian: ['ledger'],
 	};
-	const count = (provider: string, action: string, count_name: number) => ({
+	const count = (provider: string, action: string, connections: number) => ({
 		provider,
 		action,
-		count_name,
+		connections,
 	});
 
 	it('creates what is missing, and nothing the second time', async () => {
@@ -174,7 +43,7 @@ describe('the connections as they are wanted', () => {
 			count('credible', 'created', 1),
 			count('lerian', 'created', 1),
 		]);
-		expect(names()).toEqual(wanted);
+		expect(namesIn(together.sandbox)).toEqual(wanted);
 		const planned = first.execution.itemsOf('The Plan').map((item) => at(item, 'action'));
 		expect(new Set(planned)).toEqual(new Set(['wouldCreate']));
 		const { password } = DATABASE_LOGIN;
@@ -219,8 +88,8 @@ describe('the connections as they are wanted', () => {
 			list,
 		]);
 		expect(lists).toEqual([
-			['Nightly export', ['203.0.113.20']],
-			['Reporting dashboard', ['203.0.113.10', '198.51.100.0/24']],
+			['Nightly backup', ['203.0.113.20']],
+			['Sales dashboard', ['203.0.113.10', '198.51.100.0/24']],
 		]);
 	});
 
@@ -228,17 +97,16 @@ describe('the connections as they are wanted', () => {
 		together.sandbox.fault({ provider: 'lerian', status: 403 });
 		await expect(run()).rejects.toThrow('Plan Lerian');
 		expect(writes()).toEqual([]);
-		expect(names()).toEqual(nothing);
+		expect(namesIn(together.sandbox)).toEqual(NOTHING);
 	});
 });
 
 describe("Lerian's connection", () => {
 	const connection = 'Create or Update Connection';
-	const database = { 'parameters.type': 'MYSQL' };
 
 	it('is created once, and tested each time', async () => {
 		const file = 'lerian-upsert-and-test.json';
-		const id = await importExample(together, file, { [connection]: database });
+		const id = await importExample(together, file);
 		for (const action of ['created', 'unchanged']) {
 			const execution = await together.session.run(id);
 			expect(execution.itemsOf(connection)).toEqual([expect.objectContaining({ action })]);
@@ -274,7 +142,9 @@ describe('the inventory', () => {
 		const dates = rows.map((row) => String(at(row, 'expiresAt')));
 		expect(dates).toEqual([...dates].sort());
 		expect(dates[0]).toBe('2020-01-01T00:00:00.000Z');
-		expect(dates.at(-1)).toBe('no date');
+		expect(dates.slice(-2)).toEqual(['–', '–']);
+		const renewing = rows.filter((row) => at(row, 'expiresAt') === 'renews itself');
+		expect(new Set(renewing.map((row) => at(row, 'provider')))).toEqual(new Set(['supermetrics']));
 	});
 
 	it('stops if one of the lists cannot be read', async () => {
@@ -282,5 +152,29 @@ describe('the inventory', () => {
 		const id = await importExample(together, 'inventory.json');
 		await expect(together.session.run(id)).rejects.toThrow('Supermetrics');
 		expect(writes()).toEqual([]);
+	});
+});
+
+describe('the drift', () => {
+	it('is put back and told once, in guarded connections only', async () => {
+		const { lerian } = together.sandbox;
+		seedExamples(together.sandbox);
+		const others = [...lerian.connections.values()].filter(({ metadata }) => !metadata);
+		const before = JSON.stringify(others);
+		const id = await importExample(together, 'undo-drift.json');
+		const run = async () => await together.session.run(id, 'Connection Changed');
+
+		const text =
+			"Somebody had changed these settings of 'payroll-db':\n\nhost: laptop.example.com, now db.example.com again";
+		expect((await run()).itemsOf('Send It (Placeholder)')).toEqual([
+			{ subject: expect.stringContaining("'payroll-db'"), text },
+		]);
+		const payroll = [...lerian.connections.values()].find(
+			({ configName }) => configName === 'payroll-db',
+		);
+		expect(payroll).toMatchObject({ host: 'db.example.com', ...DATABASE_LOGIN });
+		expect(JSON.stringify(others)).toBe(before);
+
+		expect((await run()).itemsOf('Send It (Placeholder)')).toEqual([]);
 	});
 });

@@ -1,6 +1,5 @@
 import { ExecuteContext, RoutingNode } from 'n8n-core';
 import {
-	createEmptyRunExecutionData,
 	NodeConnectionTypes,
 	Workflow,
 	type INode,
@@ -10,6 +9,7 @@ import {
 
 import { credentials } from '../sources.mts';
 import { additionalData, type CredentialData } from './engine';
+import { nothingRan } from './olderN8n';
 
 /** What the editor says of a credential that was tested. */
 export interface CredentialTestResult {
@@ -80,7 +80,7 @@ export async function testCredential(
 		used,
 		all,
 		'internal',
-		createEmptyRunExecutionData(),
+		nothingRan(),
 		0,
 		[],
 		{ main: [[{ json: {} }]] },

@@ -1,6 +1,5 @@
 import {
 	ICredentialsHelper,
-	isExpression,
 	NodeHelpers,
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
@@ -43,17 +42,20 @@ export class TestCredentials extends ICredentialsHelper {
 		const values = NodeHelpers.getNodeParameters(fields, this.saved(type), true, false, null, null);
 		for (const [key, value] of Object.entries(values ?? {})) {
 			if (typeof value !== 'string') continue;
+			// What an expression gives keeps its type, as in n8n.
 			resolved[key] = item
-				? String(
-						item.workflow.expression.getParameterValue(
-							value,
-							item.runExecutionData,
-							item.runIndex,
-							item.itemIndex,
-							item.node.name,
-							item.connectionInputData,
-							mode,
-							{},
+				? JSON.parse(
+						JSON.stringify(
+							item.workflow.expression.getParameterValue(
+								value,
+								item.runExecutionData,
+								item.runIndex,
+								item.itemIndex,
+								item.node.name,
+								item.connectionInputData,
+								mode,
+								{},
+							) ?? null,
 						),
 					)
 				: value;
@@ -116,7 +118,8 @@ export class TestCredentials extends ICredentialsHelper {
 		if (output[expirable.name] === undefined || !node.credentials) return undefined;
 		const saved = this.data[typeName] ?? {};
 		for (const [key, value] of Object.entries(output)) {
-			if (key === expirable.name || !isExpression(saved[key])) saved[key] = String(value);
+			if (key === expirable.name || !saved[key]?.toString().startsWith('='))
+				saved[key] = String(value);
 		}
 		return Object.assign(credentials, output);
 	}

@@ -21,6 +21,7 @@ import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
 
 import { TestCredentials } from './credentials';
 import { nodeTypesOf, PACKAGE, sources, type Loaded } from './loaded';
+import { startRun } from './olderN8n';
 
 /** Decrypted credential data by credential type. */
 export type CredentialData = Record<string, ICredentialDataDecryptedObject>;
@@ -108,11 +109,14 @@ export async function runNodes(
 		nodeTypes,
 		settings: { executionOrder: 'v1', timezone },
 	});
-	const execution = new WorkflowExecute(additionalData(data, nodesToRun, loaded), 'manual').run({
-		workflow,
-		startNode: begin,
-		pinData: { Start: items.map((json) => ({ json })) },
-	});
+	const execution = startRun(
+		new WorkflowExecute(additionalData(data, nodesToRun, loaded), 'manual'),
+		{
+			workflow,
+			startNode: begin,
+			pinData: { Start: items.map((json) => ({ json })) },
+		},
+	);
 	started?.(() => execution.cancel());
 	const run = await execution;
 	return nodesToRun.map(({ name }) => resultOf(run, name));
@@ -130,6 +134,8 @@ export interface PollRun {
 	manual?: boolean;
 	/** Milliseconds that n8n gives to a poll. */
 	budget?: number;
+	/** ID and name of the credentials, as the workflow holds them. */
+	chosen?: { id: string; name: string };
 	/** The package's sources if missing. */
 	loaded?: Loaded;
 }
@@ -138,8 +144,14 @@ export interface PollRun {
 export async function runPoll(wanted: PollRun): Promise<IDataObject[] | null> {
 	const { loaded = sources } = wanted;
 	const nodeTypes = nodeTypesOf(loaded);
-	const node = nodeOf(wanted, wanted.credentials, nodeTypes);
-	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const node = nodeOf(wanted, wanted.credentials, nodeTypes, wanted.chosen);
+	const workflow = new Workflow({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes,
+		staticData: { [`node:${node.name}`]: wanted.state },
+	});
 	const unused = () => {
 		throw new Error('Not part of these tests');
 	};
@@ -154,7 +166,7 @@ export async function runPoll(wanted: PollRun): Promise<IDataObject[] | null> {
 		unused,
 		unused,
 		unused,
-		() => wanted.state,
+		undefined,
 		() => wanted.budget ?? 300_000,
 	);
 	const output = await nodeTypes.getByNameAndVersion(node.type).poll?.call(context);
@@ -172,7 +184,12 @@ export function lookupContext(wanted: NodeRun): LoadOptionsContext {
 }
 
 /** A node with every credential that it may have and that there is data for: any, if it is of another package. */
-function nodeOf(step: NodeStep, data: CredentialData, nodeTypes: INodeTypes): INode {
+function nodeOf(
+	step: NodeStep,
+	data: CredentialData,
+	nodeTypes: INodeTypes,
+	credential = { id: '1', name: 'Test' },
+): INode {
 	const isOwn = !step.type.includes('.');
 	const type = isOwn ? `${PACKAGE}.${step.type}` : step.type;
 	const usable = nodeTypes.getByNameAndVersion(type).description.credentials ?? [];
@@ -186,7 +203,7 @@ function nodeOf(step: NodeStep, data: CredentialData, nodeTypes: INodeTypes): IN
 		typeVersion: step.typeVersion ?? 1,
 		position: [200, 0],
 		parameters: step.parameters,
-		credentials: Object.fromEntries(chosen.map((name) => [name, { id: '1', name: 'Test' }])),
+		credentials: Object.fromEntries(chosen.map((name) => [name, credential])),
 		onError: step.onError,
 		retryOnFail: step.retryOnFail,
 		maxTries: 2,

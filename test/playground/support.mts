@@ -25,6 +25,11 @@ export class Program {
 		if (this.output === '') await new Promise((resolve) => this.child.stdout.once('data', resolve));
 	}
 
+	/** Gives it this text to read, and no more. */
+	write(text: string): void {
+		this.child.stdin.end(text);
+	}
+
 	end(signal: NodeJS.Signals): void {
 		this.child.kill(signal);
 	}

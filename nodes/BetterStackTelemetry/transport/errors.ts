@@ -1,6 +1,6 @@
 import type { Dialect } from '../../shared/transport/apiClient';
 import type { ErrorRow } from '../../shared/transport/errors';
-import { isObject, textOrNull } from '../../shared/values/json';
+import { isObject, objectOf, textOf, textOrNull } from '../../shared/values/json';
 
 const ERRORS: readonly ErrorRow[] = [
 	{
@@ -42,12 +42,13 @@ function errorText(body: unknown): string | undefined {
 	if (!isObject(errors)) return undefined;
 	return Object.entries(errors)
 		.map(
-			([field, words]) => `${field} ${Array.isArray(words) ? words.join(', ') : messageOf(words)}`,
+			([field, words]) =>
+				`${field} ${Array.isArray(words) ? words.map(messageOf).join(', ') : messageOf(words)}`,
 		)
 		.join('; ');
 }
 
 function messageOf(error: unknown): string {
-	if (!isObject(error)) return String(error);
-	return textOrNull(error.detail) ?? textOrNull(error.title) ?? JSON.stringify(error);
+	const { detail, title } = objectOf(error);
+	return textOrNull(detail) ?? textOrNull(title) ?? textOf(error);
 }

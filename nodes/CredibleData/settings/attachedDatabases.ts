@@ -1,129 +1,175 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { isObject, parseJson } from '../../shared/json';
-import type { Parameters } from '../../shared/parameters';
-import { DATABASE_TYPES } from '../databaseTypes';
+import { isUnset, type Bad } from '../../shared/actions/readers';
+import { bodyOf, shownFor, type Settings } from '../../shared/actions/settings';
+import { isObject, objectOf, objectsIn, own, parseJson, textOf } from '../../shared/values/json';
+import { azure } from './azure';
+import { bigquery } from './bigquery';
+import { attributes } from './common';
+import { mergedSettings } from './panel';
+import { postgres, postgresSettings } from './postgres';
+import { readNamed, textField, type DatabaseSetting, type DatabaseType } from './setting';
+import { snowflake } from './snowflake';
+import { gcsSettings, s3Settings } from './storage';
 
-const { bigquery, postgres, snowflake } = DATABASE_TYPES;
-
-/** By type of an attached database: its block, and the API's field for each field of the panel. */
-const ATTACHED: Record<string, { block: string; settings: Record<string, string> }> = {
+/** The types of databases that DuckDB attaches. Their secrets are given as JSON, under the API's names. */
+export const ATTACHED_TYPES: DatabaseType[] = [
+	azure,
 	bigquery,
-	gcs: { block: 'gcsConnection', settings: {} },
-	postgres: { ...postgres, settings: { ...postgres.settings, userName: 'userName' } },
-	s3: {
-		block: 's3Connection',
-		settings: { accessKeyId: 'accessKeyId', region: 'region', endpoint: 'endpoint' },
+	{
+		value: 'gcs',
+		name: 'Google Cloud Storage',
+		block: 'gcsConnection',
+		settings: gcsSettings('gcsConnection'),
 	},
-	snowflake: { ...snowflake, settings: { ...snowflake.settings, userName: 'username' } },
+	{ ...postgres, settings: postgresSettings('postgresConnection') },
+	{ value: 's3', name: 'S3', block: 's3Connection', settings: s3Settings('s3Connection') },
+	snowflake,
+];
+
+/** The settings of an attached database that are no secrets and stand in its block. */
+function plainSettings({ block, settings }: DatabaseType): DatabaseSetting[] {
+	return settings.filter(({ at, secret }) => at[0] === block && !secret);
+}
+
+/** In the panel, where nothing may have a default that would count as set. */
+function fieldOf({ field }: DatabaseSetting): INodeProperties {
+	return field.type === 'number'
+		? { ...field, type: 'string', default: '', typeOptions: undefined }
+		: field;
+}
+
+const nameField = textField('Name', 'name', 'Under which the database is attached', 'e.g. shop');
+
+const typeField: INodeProperties = {
+	displayName: 'Type',
+	name: 'type',
+	type: 'options',
+	options: ATTACHED_TYPES.map(({ name, value, servers }) => ({
+		name,
+		value,
+		...(servers && { description: servers }),
+	})).sort((a, b) => a.name.localeCompare(b.name)),
+	default: 'postgres',
+	description: 'What kind of database it is',
 };
 
-const NUMBERS = ['port', 'responseTimeoutMilliseconds'];
-const FIELD = 'attachedDatabases';
+/** The databases that a DuckDB connection attaches, without their secrets. */
+const field: INodeProperties = {
+	displayName: 'Attached Databases',
+	name: 'attachedDatabases',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add Database',
+	default: {},
+	description:
+		"The databases that DuckDB attaches, at least one. 'Secret Source' gives their secrets.",
+	options: [
+		{
+			displayName: 'Database',
+			name: 'database',
+			values: [
+				nameField.field,
+				typeField,
+				{
+					...attributes.field,
+					description: 'What the database can do: dialectName, isPool, canPersist, canStream',
+				},
+				...mergedSettings(
+					ATTACHED_TYPES.map((type) => ({ ...type, settings: plainSettings(type) })),
+				).map((setting) => shownFor({ ...setting, field: fieldOf(setting) }, 'type')),
+			].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		},
+		{
+			displayName: 'Databases as JSON',
+			name: 'json',
+			values: [
+				{
+					displayName: 'JSON',
+					name: 'json',
+					type: 'json',
+					default: '[]',
+					description:
+						'A list of attached databases as the API describes them, each with name, type and its block',
+				},
+			],
+		},
+	],
+};
 
-/** Secrets by the API's names, by the name of the attached database. */
-export type AttachedSecrets = Record<string, IDataObject>;
+/** The attached databases as the API describes them. */
+export const attachedDatabases: DatabaseSetting = {
+	field,
+	at: ['duckdbConnection', 'attachedDatabases'],
+	secretsBy: 'attachedSecretsJson',
+	read: (value, bad) => {
+		const { database, json } = objectOf(value);
+		const databases = [
+			...objectsIn(database).map((entry) => typedDatabase(entry, bad)),
+			...objectsIn(json).flatMap((entry) => databasesInJson(entry.json, bad)),
+		];
+		checkNames(databases, bad);
+		return databases.length > 0 ? databases : undefined;
+	},
+};
 
-/** Reads the attached databases as the API describes them, without secrets; undefined if none are given. */
-export function readAttachedDatabases(parameters: Parameters): IDataObject[] | undefined {
-	const { database, json } = parameters.object(FIELD) ?? {};
-	const typed = entriesOf(database).map((entry) => attachedFrom(parameters, entry));
-	const asJson = entriesOf(json).flatMap((entry) => databasesIn(parameters, entry.json));
-	const databases = [...typed, ...asJson];
-	checkNames(parameters, databases);
-	return databases.length > 0 ? databases : undefined;
+/** The block of an attached database; unknown types follow the same rule. */
+export function attachedBlock(type: unknown): string {
+	return ATTACHED_TYPES.find(({ value }) => value === type)?.block ?? `${textOf(type)}Connection`;
 }
 
-/** Reads the secrets of attached databases from JSON. */
-export function readAttachedSecrets(
-	parameters: Parameters,
-	json: string | undefined,
-): AttachedSecrets {
-	const value = json === undefined ? {} : parseJson(json);
-	const secrets = Object.entries(isObject(value) ? value : { '': value });
-	return Object.fromEntries(
-		secrets.map(([name, entry]) => {
-			if (isObject(entry)) return [name, entry];
-			throw parameters.bad(
-				'attachedSecretsJson',
-				'is not a JSON object with an object for each database',
-				'For example { "shop": { "password": "…" } }',
-			);
-		}),
-	);
-}
-
-/** Attached databases with their secrets in their blocks. */
-export function withAttachedSecrets(
-	databases: IDataObject[],
-	secrets: AttachedSecrets,
-): IDataObject[] {
-	return databases.map((database) => {
-		const own = secrets[String(database.name)];
-		if (!own) return database;
-		const block = ATTACHED[String(database.type)]?.block ?? `${String(database.type)}Connection`;
-		const settings = database[block];
-		return { ...database, [block]: { ...(isObject(settings) && settings), ...own } };
-	});
-}
-
-function entriesOf(value: unknown): IDataObject[] {
-	return Array.isArray(value) ? value.filter((entry) => isObject(entry)) : [];
+/** The settings of an attached database, which lie inside of it; of an unknown type those that all have. */
+export function attachedSettings(type: unknown): DatabaseSetting[] {
+	return [attributes, ...(ATTACHED_TYPES.find(({ value }) => value === type)?.settings ?? [])];
 }
 
 /** A database that was put together in the panel. */
-function attachedFrom(parameters: Parameters, entry: IDataObject): IDataObject {
-	const kind = ATTACHED[String(entry.type)];
-	if (!kind) throw parameters.bad(FIELD, `has a database of the unknown type '${entry.type}'`);
-	const block: IDataObject = {};
-	for (const [name, key] of Object.entries(kind.settings)) {
-		const value = entry[name];
-		if (value === undefined || value === null || value === '') continue;
-		block[key] = NUMBERS.includes(name)
-			? wholeNumber(parameters, name, value)
-			: String(value).trim();
+function typedDatabase(entry: IDataObject, bad: Bad): IDataObject {
+	const type = ATTACHED_TYPES.find(({ value }) => value === textOf(entry.type).toLowerCase());
+	if (!type) throw bad(`has a database of the unknown type '${textOf(entry.type)}'`);
+	const values: Settings = new Map();
+	for (const setting of [attributes, ...plainSettings(type)]) {
+		const given = entry[setting.field.name];
+		const value = isUnset(given)
+			? undefined
+			: setting.read(given, (says, advice) =>
+					bad(`has a database of which '${setting.field.displayName}' ${says}`, advice),
+				);
+		if (value !== undefined) values.set(setting, value);
 	}
-	const { attributes: given } = entry;
-	const attributes = typeof given === 'string' && given !== '' ? parseJson(given) : (given ?? {});
-	if (!isObject(attributes)) throw parameters.bad(FIELD, 'has attributes that are no JSON object');
-	return {
-		name: String(entry.name ?? '').trim(),
-		type: entry.type,
-		...(Object.keys(attributes).length > 0 && { attributes }),
-		...(Object.keys(block).length > 0 && { [kind.block]: block }),
-	};
-}
-
-function wholeNumber(parameters: Parameters, name: string, value: unknown): number {
-	const most = name === 'port' ? 65_535 : Number.MAX_SAFE_INTEGER;
-	const number = typeof value === 'object' ? NaN : Number(value);
-	if (Number.isInteger(number) && number >= 1 && number <= most) return number;
-	throw parameters.bad(FIELD, `has a ${name} that is no whole number from 1 to ${most}`);
+	return { name: textOf(entry.name ?? '').trim(), type: type.value, ...bodyOf(values) };
 }
 
 /** Databases given as JSON: a list, or a single one. */
-function databasesIn(parameters: Parameters, json: unknown): IDataObject[] {
+function databasesInJson(json: unknown, bad: Bad): IDataObject[] {
 	const value = typeof json === 'string' && json.trim() !== '' ? parseJson(json) : (json ?? []);
 	const list: unknown[] = Array.isArray(value) ? value : [value];
 	const databases = list.filter((entry) => isObject(entry));
-	if (databases.length === list.length) return databases;
-	throw parameters.bad(
-		FIELD,
-		'as JSON must be a list of objects',
-		'Begin it with [, end it with ]',
-	);
+	if (databases.length === list.length) return databases.map((each) => asRead(each, bad));
+	throw bad('as JSON must be a list of objects', 'Begin it with [, end it with ]');
 }
 
-function checkNames(parameters: Parameters, databases: IDataObject[]): void {
-	const names = databases.map(({ name }) => String(name ?? ''));
-	const bad = names.find((name) => !/^[\w-]+$/.test(name));
-	if (bad !== undefined) {
-		const says = `has the name "${bad}", but names have only letters, digits, _ and -`;
-		throw parameters.bad(FIELD, says);
+/** A database with the values of its block made into what they stand for. */
+function asRead(database: IDataObject, bad: Bad): IDataObject {
+	const block = attachedBlock(database.type);
+	const given = own(database, block);
+	if (!isObject(given)) return database;
+	const name = textOf(database.name);
+	return { ...database, [block]: readNamed(given, attachedSettings(database.type), name, bad) };
+}
+
+/** Newer servers take other names too, which the database refuses when it is used (observed: 0.0.250). */
+function checkNames(databases: IDataObject[], bad: Bad): void {
+	const names = databases.map(({ name }) => textOf(name ?? ''));
+	const wrong = names.find((name) => !/^[a-z_]\w*$/i.test(name));
+	if (wrong !== undefined) {
+		throw bad(
+			`has the name "${wrong}", but names have only letters, digits and _, and no digit in front`,
+		);
 	}
 	const twice = names.find((name, index) => names.indexOf(name) < index);
-	if (twice !== undefined) throw parameters.bad(FIELD, `has two databases named '${twice}'`);
+	if (twice !== undefined) throw bad(`has two databases named '${twice}'`);
 	if (databases.some(({ type }) => typeof type !== 'string' || type === '')) {
-		throw parameters.bad(FIELD, 'has a database without a type');
+		throw bad('has a database without a type');
 	}
 }

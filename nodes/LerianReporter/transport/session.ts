@@ -45,6 +45,14 @@ export function tokenOf(data: ICredentialDataDecryptedObject): string {
 	return counts ? (textOrNull(data.sessionToken) ?? '') : '';
 }
 
+/** Where a credential's data keeps why its login gave no token. No text, so that n8n saves nothing of it. */
+const REFUSAL = Symbol('refusal');
+
+/** Keeps why a login gave no token: several versions of n8n before 2.38 throw an error of their own without its cause. */
+export function keepRefusal(data: ICredentialDataDecryptedObject, refusal: unknown): void {
+	Object.defineProperty(data, REFUSAL, { value: refusal, configurable: true });
+}
+
 function ownerOf({ clientId, authUrl }: ICredentialDataDecryptedObject): string {
 	return `${textOf(clientId ?? '')} at ${textOf(authUrl ?? '')}`;
 }
@@ -109,7 +117,7 @@ export class ClientSession implements Session {
 		try {
 			// n8n puts the new token into the object that it is given.
 			const data = { ...this.data, sessionToken: '' };
-			const answer = await attempt(data);
+			const answer = refusalIn(data, await attempt(data));
 			Object.assign(this.data, data);
 			this.own = this.token;
 			this.futile = isUnauthorized(answer);
@@ -120,6 +128,15 @@ export class ClientSession implements Session {
 			done();
 		}
 	}
+}
+
+/** What came of a login's request: the login's own Problem if there is one. */
+function refusalIn(
+	data: ICredentialDataDecryptedObject,
+	answer: Answer | Problem,
+): Answer | Problem {
+	const refusal: unknown = Reflect.get(data, REFUSAL);
+	return answer instanceof Problem && refusal instanceof Problem ? refusal : answer;
 }
 
 function isStatus(answer: Answer | Problem, status: number): boolean {

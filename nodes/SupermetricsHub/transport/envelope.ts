@@ -2,7 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Answer, Limit } from '../../shared/transport/call';
 import type { Reason } from '../../shared/transport/errors';
-import { isObject, objectOf, objectsIn, parseJson, textOrNull } from '../../shared/values/json';
+import {
+	idOrNull,
+	isObject,
+	objectOf,
+	objectsIn,
+	parseJson,
+	textOrNull,
+} from '../../shared/values/json';
 
 /**
  * What Supermetrics answers: documented is `{ meta: { request_id }, data }`, and the object alone for
@@ -13,11 +20,17 @@ import { isObject, objectOf, objectsIn, parseJson, textOrNull } from '../../shar
 /** Wrappers inside each other that are looked into. */
 const DEPTH = 4;
 
-/** The objects of the list in an answer, wrapped or not; undefined if it holds none, or other rows. */
+/**
+ * The objects of the list in an answer, wrapped or not; undefined if it holds none, or other rows. A list
+ * without entries may have null in place of `data`, or `meta` alone, as the vendor's SDK takes it (8e8b015).
+ */
 export function rowsIn(value: unknown, depth = DEPTH): IDataObject[] | undefined {
 	if (Array.isArray(value)) return value.every((row) => isObject(row)) ? value : undefined;
 	if (!isObject(value) || depth === 0) return undefined;
-	return rowsIn(value.data ?? value.items, depth - 1);
+	const inside = value.data ?? value.items;
+	const isEmpty = value.data === null || value.items === null || isObject(value.meta);
+	if (inside === undefined || inside === null) return isEmpty ? [] : undefined;
+	return rowsIn(inside, depth - 1);
 }
 
 /** The object in an answer that has one of these keys, wrapped or not; undefined if it holds none. */
@@ -42,14 +55,32 @@ export interface AvailableSources {
 	destinationTypes: ReadonlyMap<string, string | null>;
 }
 
-/** The documented form of a connection's ID. */
-const CONNECTION_ID = /[\dA-F]{8}(?:-[\dA-F]{4}){3}-[\dA-F]{12}/i;
+/** Where the ID of what was created stands in the text of an answer, and in its Location. */
+interface Place {
+	inBody: RegExp;
+	inLocation: RegExp;
+}
+
+/** A connection's ID is documented as a UUID in capitals. */
+export const CONNECTION: Place = {
+	inBody: /"connection_id"\s*:\s*(?:"([\w-]+)"|(\d+)\s*[,}])/,
+	inLocation:
+		/\/(?:data-source-connections\/([\w-]+)|([\dA-F]{8}(?:-[\dA-F]{4}){3}-[\dA-F]{12}))\/?(?:[?#]|$)/i,
+};
+
+export const LINK: Place = {
+	inBody: /"link_id"\s*:\s*(?:"([\w-]+)"|(\d+)\s*[,}])/,
+	inLocation: /\/link\/([\w-]+)\/?(?:[?#]|$)/,
+};
 
 /** The ID in a create answer whose body is cut off or missing. */
-export function connectionIdIn({ body, headers }: Answer): string | undefined {
-	const [, text, digits] = /"connection_id"\s*:\s*(?:"([\w-]+)"|(\d+)\s*[,}])/.exec(body) ?? [];
-	const [inLocation] = CONNECTION_ID.exec(headers.location?.split('/').at(-1) ?? '') ?? [];
-	return text ?? digits ?? inLocation;
+export function createdIdIn(
+	{ body, headers }: Answer,
+	{ inBody, inLocation }: Place,
+): string | undefined {
+	const [, text, digits] = inBody.exec(body) ?? [];
+	const [, inCollection, alone] = inLocation.exec(headers.location ?? '') ?? [];
+	return idOrNull(text ?? digits ?? inCollection ?? alone) ?? undefined;
 }
 
 /** What can be connected; undefined if an answer does not say. */

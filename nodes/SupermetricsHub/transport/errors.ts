@@ -1,5 +1,6 @@
+import type { Dialect } from '../../shared/transport/apiClient';
 import type { ErrorContext, ErrorRow } from '../../shared/transport/errors';
-import { NOT_DONE } from './envelope';
+import { NOT_DONE, reasonIn } from './envelope';
 
 /** The scopes of an API key, https://docs.supermetrics.com/v1-api/apidocs/create-api-key-1 */
 export type Scope =
@@ -25,7 +26,7 @@ const PERMISSIONS: Partial<Record<string, string>> = {
  * What an answer means. Codes: https://docs.supermetrics.com/v1-api/apidocs/errors; statuses: the page of
  * each call.
  */
-export const ERRORS: readonly ErrorRow[] = [
+const ERRORS: readonly ErrorRow[] = [
 	notFound({
 		key: 'login',
 		name: 'Login',
@@ -58,9 +59,9 @@ export const ERRORS: readonly ErrorRow[] = [
 	},
 	{
 		says: ({ about, reason }) => about.change === 'close' && reason.text === NOT_DONE,
+		is: 'notDone',
 		happened: ({ about }) => `Supermetrics did not close login link ${about.link}`,
 		advice: 'Login Link → Get shows its status',
-		outcome: 'unknown',
 	},
 	{
 		says: ({ status, reason }) =>
@@ -140,3 +141,6 @@ function notFound({
 		advice,
 	};
 }
+
+/** How an answer of Supermetrics says what went wrong. */
+export const DIALECT: Dialect = { errors: ERRORS, reasonIn };

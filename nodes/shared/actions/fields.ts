@@ -52,10 +52,13 @@ export const rollbackField: INodeProperties = {
 		"Whether to delete what this run has created when an item fails and 'On Error' is 'Stop Workflow'. Read from the first item.",
 };
 
-/** The "Options" collection: what every operation has, and an operation's own. */
+/** What operations that change something pass to `optionsField`: fewer at once than those that only read. */
+export const WRITES = { concurrency: 4 };
+
+/** The "Options" collection: what every operation has, and an operation's own. `concurrency` is the default. */
 export function optionsField(
 	own: INodeProperties[] = [],
-	{ concurrency = 4 }: { concurrency?: number } = {},
+	{ concurrency = 8 }: { concurrency?: number } = {},
 ): INodeProperties {
 	const common: INodeProperties[] = [
 		{

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isoDate } from '../values/dates';
 import { isObject, parseJson, textOf } from '../values/json';
 import type { Problem } from '../values/problem';
-import { bare } from '../values/redaction';
+import { bare } from '../values/secretForms';
 
 /** Makes the Problem of a value that cannot be used; `says` continues the name of its field: "must be …". */
 export type Bad = (says: string, advice?: string) => Problem;
@@ -20,9 +20,15 @@ export function isUnset(value: unknown): value is null | undefined | '' {
 	return value === null || value === undefined || value === '';
 }
 
-/** A text without the blanks at its ends; numbers count as texts. */
+/** A text without the blanks at its ends; numbers count as texts, where they have all of their digits. */
 export const text: Reader<string> = (value, bad) => {
 	if (typeof value === 'object') throw bad('must be a text');
+	if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+		throw bad(
+			'is a number that is too long to keep its last digits',
+			'Give it as a text, in quotes',
+		);
+	}
 	return String(value).trim() || undefined;
 };
 

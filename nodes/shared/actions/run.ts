@@ -165,6 +165,26 @@ function operationOf<Api>(ctx: IExecuteFunctions, resources: Array<Resource<Api>
 	).toNodeError(ctx.getNode(), 0);
 }
 
+/** Refuses the second item about what a run may do an operation to only once. */
+function refuseSecond<Api>({ name, fields, onceFor }: Operation<Api>) {
+	const seen = new Map<Account<Api>, Set<string>>();
+	return (entry: Ready<Api> | Problem): Ready<Api> | Problem => {
+		if (onceFor === undefined || entry instanceof Problem || entry.key === undefined) return entry;
+		const keys = seen.get(entry.account) ?? new Set();
+		seen.set(entry.account, keys);
+		if (!keys.has(entry.key)) {
+			keys.add(entry.key);
+			return entry;
+		}
+		const field = fields.find((each) => each.name === onceFor);
+		return Problem.parameter(
+			field?.displayName ?? onceFor,
+			`is the same as in an item before, and '${name}' goes only once for each`,
+			'Remove the duplicates before this node',
+		);
+	};
+}
+
 /** Every item made ready, or its Problem. */
 async function prepareItems<Api>(
 	ctx: IExecuteFunctions,
@@ -201,7 +221,8 @@ async function prepareItems<Api>(
 				return Problem.from(error);
 			}
 		};
-		return { entries: await inParallel(items, 1, prepare), settings };
+		const entries = await inParallel(items, 1, prepare);
+		return { entries: entries.map(refuseSecond(operation)), settings };
 	} catch (error) {
 		const problem = Problem.from(error);
 		return { entries: items.map(() => problem), settings: { concurrency: 1, rollback: false } };

@@ -78,7 +78,7 @@ export interface Secrets {
 
 /**
  * Opens what 'Secret Source' chooses. A credential that is not selected is refused, unless `isOptional`:
- * then it counts as none.
+ * then it gives nothing.
  */
 export async function openSecrets(
 	parameters: Parameters,
@@ -86,10 +86,10 @@ export async function openSecrets(
 	{ isOptional = false } = {},
 ): Promise<Secrets> {
 	const source = parameters.oneOf('secretSource', ['credential', 'parameters', 'none']);
-	if (source === 'none') return NONE;
+	if (source === 'none') return { source, read: () => undefined };
 	if (source === 'parameters') return typedSecrets(parameters);
 	const data = await parameters.credential(credential.type);
-	if (!data && isOptional) return NONE;
+	if (!data && isOptional) return { source, read: () => undefined };
 	if (!data) {
 		throw parameters.bad(
 			'secretSource',
@@ -119,5 +119,3 @@ export function typedSecrets(parameters: Parameters): Secrets {
 		read: ({ name }, reader) => parameters.readLimit(name, reader),
 	};
 }
-
-const NONE: Secrets = { source: 'none', read: () => undefined };

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { isObject } from '../values/json';
+import { isObject, own } from '../values/json';
 import { Problem } from '../values/problem';
 import type { Parameters } from './parameters';
 import { isUnset, type Bad, type Reader } from './readers';
@@ -40,7 +40,7 @@ export function settingsOf<S extends Setting>(settings: readonly S[], type: stri
 }
 
 /** A field that is shown for the types that have it; `type` is the path of the parameter that chooses one. */
-function shownFor({ types, field }: Setting, type: string): INodeProperties {
+export function shownFor({ types, field }: Setting, type: string): INodeProperties {
 	return types ? { ...field, displayOptions: { show: { [type]: [...types] } } } : field;
 }
 
@@ -69,17 +69,27 @@ export function settingFields(
 	additional: INodeProperties[] = [],
 ): INodeProperties[] {
 	const top = settings.filter(({ sections }) => !sections);
-	const secret = settings.filter(({ sections }) => sections?.includes('secret'));
 	const more = settings.filter(({ sections }) => sections?.includes('additional'));
-	const secretFields = secret.map((setting) => shownFor(setting, 'type'));
 	return [
 		...top.map((setting) => shownFor(setting, 'type')),
-		...(credential ? secretSourceFields(credential, secretFields) : []),
+		...(credential ? secretFields(settings, credential) : []),
 		collection('Additional Fields', 'additionalFields', [
 			...more.flatMap((setting) => setting.variants ?? [shownFor(setting, '/type')]),
 			...additional,
 		]),
 	];
+}
+
+/** "Secret Source" and what is typed in for its choice "Parameters". */
+export function secretFields(
+	settings: readonly Setting[],
+	credential: SecretCredential,
+): INodeProperties[] {
+	const secret = settings.filter(({ sections }) => sections?.includes('secret'));
+	return secretSourceFields(
+		credential,
+		secret.map((setting) => shownFor(setting, 'type')),
+	);
 }
 
 /** The settings in the panel of Update: only what is added there is changed. */
@@ -140,8 +150,7 @@ export function bodyOf(settings: Settings): IDataObject {
 /** What stands in the API's object for a setting; undefined if nothing does. */
 export function valueIn(object: IDataObject, { at }: Pick<Setting, 'at'>): Value {
 	let value: Value = object;
-	for (const key of at)
-		value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+	for (const key of at) value = isObject(value) ? own(value, key) : undefined;
 	return value;
 }
 

@@ -125,21 +125,22 @@ export class ApiClient {
 		return { status: answer.status, requestId: this.http.requestIdOf(answer, reason.requestId) };
 	}
 
-	/** The provider's own words as they may be shown, where a redirect leads, or how the answer begins. */
+	/** Where a redirect leads, the provider's own words as they may be shown, or how the answer begins. */
 	words(answer: Answer, reason = this.dialect.reasonIn(answer, parseJson(answer.body))): string {
 		const { location } = answer.headers;
-		if (reason.text) return this.http.show(reason.text);
-		return location ? `It leads to ${this.http.show(location)}` : this.beginning(answer.body);
+		const isRedirect = answer.status >= 300 && answer.status < 400;
+		if (isRedirect && location) return `It leads to ${this.http.show(location)}`;
+		return reason.text ? this.http.show(reason.text) : this.beginning(answer.body);
 	}
 
 	private refusal({ about = {}, ...call }: Request<unknown>, answer: Answer, reason: Reason) {
 		const { target, address } = this.http;
 		const { status } = answer;
 		const context = { provider: target.provider, status, address, reason, about };
-		const { is, outcome, happened, advice } = explain(this.dialect.errors, context);
+		const { is, fallbackCode, outcome, happened, advice } = explain(this.dialect.errors, context);
 		const problem = new Problem(happened, {
 			...this.factsOf(answer, reason),
-			code: reason.code && this.http.show(reason.code, 100),
+			code: reason.code ? this.http.show(reason.code, 100) : fallbackCode,
 			text: this.words(answer, reason),
 			outcome: canChange(call) ? outcome : 'notApplied',
 			advice,

@@ -35,6 +35,8 @@ export interface ErrorRow {
 	says?: RegExp | ((context: ErrorContext) => boolean);
 	/** The name by which a call can expect this answer as a result. */
 	is?: string;
+	/** The code of its Problem, where the answer has none. */
+	fallbackCode?: string;
 	happened: Words;
 	advice: Words;
 	/** What became of a change; if missing a 4xx has changed nothing, but for a 408, and anything else may have. */
@@ -89,9 +91,10 @@ const COMMON: readonly ErrorRow[] = [
 /** What an answer means, by the provider's rows and those that all have in common. */
 export function explain(rows: readonly ErrorRow[], context: ErrorContext) {
 	const row = [...rows, ...COMMON].find((each) => fits(each, context));
-	const { is, happened = '', advice = '', outcome = outcomeBy(context) } = row ?? {};
+	const { is, fallbackCode, happened = '', advice = '', outcome = outcomeBy(context) } = row ?? {};
 	return {
 		is,
+		fallbackCode,
 		outcome,
 		happened: inWords(happened, context),
 		advice: inWords(advice, context),

@@ -89,6 +89,11 @@ export class HttpClient {
 		return this.ways.throttle.limit;
 	}
 
+	/** Waits so many ms, for this item only; ends with the execution. */
+	async wait(ms: number): Promise<void> {
+		await this.ways.throttle.wait(ms);
+	}
+
 	/** What the server's clock showed at a local time (both ms since 1970), going by its latest answer. */
 	serverTime(local: number): number {
 		return local + this.ways.clockOffset;
@@ -107,6 +112,11 @@ export class HttpClient {
 	/** From now on these texts appear in no message: secrets that are sent, or were received. */
 	hide(...secrets: unknown[]): void {
 		this.ways.redactor.hide(...secrets);
+	}
+
+	/** The same for a list of any length. */
+	hideAll(secrets: Iterable<unknown>): void {
+		this.ways.redactor.hideAll(secrets);
 	}
 
 	/** The ID under which the provider's support finds a request; `reason` is that in the answer's own words. */

@@ -66,14 +66,17 @@ const MAX_WALKS = 4;
  * Walks a list exactly, for those who must not miss a row. A list of several pages is walked until a walk
  * contains every ID of the one before: a row that goes moves the others up, maybe onto a page that was
  * read already, and only the next walk shows them again. What others add meanwhile is no change. `isOwn`
- * tells what this run itself has deleted or added. Throws a Problem if the list keeps changing.
+ * tells what this run itself has deleted or added. `known` are the IDs of an earlier walk: for a caller that
+ * can wait for what is new since then, one walk is enough that has them all. Throws a Problem if the list
+ * keeps changing.
  */
 export async function walkExactly<Row, Item>(
 	list: List<Row>,
 	pick: (row: Row) => Item | undefined,
-	isOwn: (id: string) => boolean = () => false,
+	isOwn?: (id: string) => boolean,
+	known?: ReadonlySet<string>,
 ): Promise<Item[]> {
-	const { items, changed } = await walkAgain(list, pick, isOwn);
+	const { items, changed } = await walkAgain(list, pick, isOwn, known);
 	if (changed) throw listKeptChanging();
 	return items;
 }
@@ -83,8 +86,9 @@ export async function walkAgain<Row, Item>(
 	list: List<Row>,
 	pick: (row: Row) => Item | undefined,
 	isOwn: (id: string) => boolean = () => false,
+	known?: ReadonlySet<string>,
 ): Promise<Walked<Item>> {
-	let before: ReadonlySet<string> | undefined;
+	let before = known;
 	for (let walks = 1; ; walks++) {
 		const { items, ids, pages } = await walkOnce(list, { pick, limit: Infinity });
 		const contains = (id: string) => ids.has(id) || isOwn(id);

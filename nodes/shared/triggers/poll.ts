@@ -10,16 +10,33 @@ import { optionsField } from '../actions/fields';
 import { ofTrigger, Parameters } from '../actions/parameters';
 import { Account, type Provider } from '../transport/account';
 import { inParallel } from '../transport/throttle';
+import { instantOf } from '../values/dates';
 import { isObject } from '../values/json';
 import { Problem } from '../values/problem';
-import { baseline, compare, hashOf, type Event, type Known, type News } from './snapshot';
+import {
+	baseline,
+	compare,
+	hashOf,
+	restored,
+	saved,
+	type Event,
+	type News,
+	type Terms,
+} from './snapshot';
 
 /** What a trigger watches, once its parameters are known to be good. */
 export interface Watcher<Api> {
-	/** All connections that the parameters choose, as simplified items, none missing. Throws a Problem otherwise. */
-	list(api: Api): Promise<IDataObject[]>;
-	/** Whether the provider says that there is no such connection any more. */
-	isGone(api: Api, id: string): Promise<boolean>;
+	/**
+	 * All connections that the parameters choose, as simplified items. None must be missing that there was
+	 * the last time: one walk through a list is enough if it has all of `known`. Without it, none at all must
+	 * be missing. Throws a Problem otherwise.
+	 */
+	list(api: Api, known?: ReadonlySet<string>): Promise<IDataObject[]>;
+	/**
+	 * Whether the provider says that there is no such connection any more; undefined if there is one that
+	 * the parameters choose, and the provider's list left it out.
+	 */
+	isGone(api: Api, id: string): Promise<boolean | undefined>;
 }
 
 /** A provider's connections as its trigger sees them. */
@@ -28,6 +45,8 @@ export interface Watch<Api> {
 	events: readonly Event[];
 	/** What narrows the watched connections down. */
 	fields: INodeProperties[];
+	/** Keys of the items that change without anybody changing a connection: by the clock, by a restart. */
+	notWatched?: readonly string[];
 	read(parameters: Parameters, event: Event): Watcher<Api>;
 }
 
@@ -87,30 +106,28 @@ export async function poll<Api>(
 		const days = event === 'expiring' ? parameters.integer('expiresWithin', 1, 36_500) : 0;
 		const watcher = watch.read(parameters, event);
 		const { account, api, concurrency } = await open(ctx, watch, parameters);
-		const items = await watcher.list(api);
-
 		const now = Date.now();
+		const terms = { days, now, notWatched: watch.notWatched };
 		if (ctx.getMode() === 'manual') {
-			const expiring = compare('expiring', {}, items, { days, now }).news.map(({ id }) => id);
-			const shown = items.filter(({ id }) => event !== 'expiring' || expiring.includes(String(id)));
-			const news = (shown.length > 0 ? shown : items).slice(0, SAMPLES);
-			return output(
-				watch.provider.name,
-				event,
-				news.map((item) => ({ id: String(item.id), item })),
-			);
+			const items = await watcher.list(api, new Set());
+			return output(watch.provider.name, event, samples(event, items, terms));
 		}
 
 		const state = ctx.getWorkflowStaticData('node');
 		const fingerprint = fingerprintOf(ctx, watch, account.baseUrl);
-		if (state.fingerprint !== fingerprint) {
-			Object.assign(state, { fingerprint, known: baseline(event, items) });
+		const isFirst = state.fingerprint !== fingerprint;
+		const before = isFirst ? new Map<string, string>() : restored(state.known);
+		// What a first reading misses would count as new later; what expires is news at any time.
+		const isExact = isFirst && event !== 'expiring';
+		const items = await watcher.list(api, isExact ? undefined : new Set(before.keys()));
+		if (isFirst) {
+			const known = saved(baseline(event, items, watch.notWatched));
+			Object.assign(state, { fingerprint, known });
 			return null;
 		}
-		const before = knownIn(state.known);
-		const { news, known } = compare(event, before, items, { days, now });
+		const { news, known } = compare(event, before, items, terms);
 		if (event !== 'removed') {
-			state.known = known;
+			state.known = saved(known);
 			return output(watch.provider.name, event, news);
 		}
 		const answers = await inParallel(
@@ -118,15 +135,32 @@ export async function poll<Api>(
 			concurrency,
 			async ({ id }) => await watcher.isGone(api, id),
 		);
+		// What is still there, but not chosen any more, is not watched any more.
+		const unlisted = news.filter((_news, index) => answers[index] === undefined);
+		state.known = saved(new Map([...known, ...unlisted.map(({ id }) => [id, ''] as const)]));
 		const gone = news.filter((_news, index) => answers[index]);
-		// What is not listed, but still there, has left the scope: its removal is noticed later.
-		const left = news.filter((each) => !gone.includes(each));
-		state.known = { ...known, ...Object.fromEntries(left.map(({ id }) => [id, ''])) };
 		return output(watch.provider.name, event, gone);
 	} catch (error) {
 		const problem = Problem.from(error);
 		throw (problem.isCanceled ? tooSlow() : problem).toNodeError(ctx.getNode());
 	}
+}
+
+/** What a manual run shows. Throws a Problem if it would show connections that do not expire. */
+function samples(event: Event, items: IDataObject[], terms: Terms): News[] {
+	const news = items.map((item) => ({ id: String(item.id), item }));
+	if (event !== 'expiring') return news.slice(0, SAMPLES);
+	const expiring = compare(event, new Map(), items, terms).news;
+	if (expiring.length > 0) return expiring.slice(0, SAMPLES);
+	const next = items
+		.map(({ expiresAt }) => instantOf(expiresAt) ?? NaN)
+		.filter((at) => at > terms.now);
+	throw new Problem(`No connection expires within ${terms.days} days`, {
+		advice:
+			next.length > 0
+				? `The next one expires at ${new Date(Math.min(...next)).toISOString()}. Raise 'Expires Within (Days)' to see it`
+				: 'None of the connections that the filters choose has an expiry date that is still to come',
+	});
 }
 
 async function open<Api>(ctx: IPollFunctions, { provider }: Watch<Api>, parameters: Parameters) {
@@ -155,15 +189,18 @@ function output(provider: string, event: Event, news: News[]): INodeExecutionDat
 }
 
 /** What is watched: with another one there is nothing to compare with. Expressions count as they are written. */
-function fingerprintOf<Api>(ctx: IPollFunctions, { fields }: Watch<Api>, baseUrl: string): string {
+function fingerprintOf<Api>(
+	ctx: IPollFunctions,
+	{ provider, fields }: Watch<Api>,
+	baseUrl: string,
+): string {
 	const { parameters, credentials } = ctx.getNode();
-	const chosen = ['event', ...fields.map(({ name }) => name)].map((name) => parameters[name]);
-	return hashOf([...chosen, baseUrl, credentials]);
-}
-
-function knownIn(value: unknown): Known {
-	const entries = Object.entries(isObject(value) ? value : {});
-	return Object.fromEntries(entries.map(([id, hashes]) => [id, String(hashes)]));
+	const chosen = ['event', ...fields.map(({ name }) => name)].map((name) => {
+		const value = parameters[name];
+		// The rest of a resource locator is how the value was found, and what its list shows for it.
+		return isObject(value) && '__rl' in value ? value.value : value;
+	});
+	return hashOf([...chosen, baseUrl, credentials?.[provider.credentialType]?.id]);
 }
 
 function tooSlow(): Problem {

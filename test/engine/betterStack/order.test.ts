@@ -21,9 +21,9 @@ const OPERATIONS: Array<[string, INodeParameters, Fault, Fault, number]> = [
 	[
 		'upsert',
 		{ note: '={{ $json.note }}' },
-		{ method: 'GET', hold: true },
-		{ method: 'GET', skip: 3, status: 401 },
-		10,
+		{ method: 'POST', hold: true },
+		{ method: 'POST', skip: 2, status: 422 },
+		5,
 	],
 	[
 		'rotate',

@@ -11,6 +11,7 @@ beforeEach(() => (state = {}));
 const DAY = 86_400_000;
 const server = () => betterStack.sandbox.betterStack;
 const ids = () => [...server().connections.keys()];
+const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString();
 const idsOf = (items: IDataObject[] | null) => items?.map(({ id }) => id);
 
 async function poll(event: string, parameters: INodeParameters = {}, more: Partial<PollRun> = {}) {
@@ -38,6 +39,7 @@ describe.each(['created', 'removed', 'changed', 'expiring'])('on "%s"', (event) 
 
 	it('shows samples in a manual run, and keeps nothing', async () => {
 		server().seed({ connections: 5 });
+		for (const connection of server().connections.values()) connection.valid_until = inDays(5);
 		const items = await poll(event, {}, { manual: true });
 		expect(items).toHaveLength(3);
 		expect(items?.[0]).toMatchObject({ provider: 'betterStack', id: expect.any(String), event });
@@ -79,8 +81,8 @@ it('tells of what was removed once the provider says that it is gone', async () 
 	server().connections.delete(second);
 	const items = await poll('removed');
 	expect(items).toEqual([
-		{ provider: 'betterStack', id: first, event: 'removed' },
 		{ provider: 'betterStack', id: second, event: 'removed' },
+		{ provider: 'betterStack', id: first, event: 'removed' },
 	]);
 	expect(await poll('removed')).toBeNull();
 });
@@ -92,7 +94,7 @@ it('does not take a connection that left the list, but can be read, for removed'
 	if (connection) connection.note = 'another';
 	expect(await poll('removed', { filters: { noteContains: 'seeded' } })).toBeNull();
 	server().connections.clear();
-	expect(await poll('removed', { filters: { noteContains: 'seeded' } })).toHaveLength(1);
+	expect(await poll('removed', { filters: { noteContains: 'seeded' } })).toBeNull();
 });
 
 it('takes no failing read for a removal', async () => {
@@ -159,6 +161,109 @@ it('keeps an expression in a filter that moves with the time from beginning anew
 	if (connection) connection.valid_until = new Date(Date.now() + DAY).toISOString();
 	expect(await poll('created', { filters })).toHaveLength(1);
 });
+
+it('takes no note of a connection that has expired for changed', async () => {
+	server().seed({ connections: 1 });
+	const [connection] = server().connections.values();
+	if (connection) connection.valid_until = inDays(1);
+	await poll('changed');
+	const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * DAY);
+	try {
+		expect(await poll('changed')).toBeNull();
+		if (connection) connection.note = 'Other';
+		expect(await poll('changed')).toEqual([
+			expect.objectContaining({ status: 'expired', changedFields: ['name'] }),
+		]);
+	} finally {
+		now.mockRestore();
+	}
+});
+
+it('asks once only for a connection that has left what is watched', async () => {
+	server().seed({ connections: 2 });
+	const filters = { noteContains: 'seeded' };
+	await poll('removed', { filters });
+	const [connection] = server().connections.values();
+	if (connection) connection.note = 'another';
+	expect(await poll('removed', { filters })).toBeNull();
+	const sent = betterStack.sandbox.requests.length;
+	expect(await poll('removed', { filters })).toBeNull();
+	expect(betterStack.sandbox.requests).toHaveLength(sent + 1);
+	server().connections.clear();
+	expect(await poll('removed', { filters })).toHaveLength(1);
+});
+
+it.each([
+	[[inDays(30), inDays(20)], 'The next one expires at'],
+	[[null, inDays(-1)], 'has an expiry date that is still to come'],
+])('a manual run of "expiring" says that nothing expires: %j', async (dates, advice) => {
+	server().seed({ connections: 2 });
+	const [first, second] = server().connections.values();
+	if (first) first.valid_until = dates[0] ?? null;
+	if (second) second.valid_until = dates[1] ?? null;
+	await expect(poll('expiring', {}, { manual: true })).rejects.toMatchObject({
+		message: 'No connection expires within 14 days',
+		description: expect.stringContaining(advice),
+	});
+});
+
+it('goes on where the credential was renamed, and begins anew with another one', async () => {
+	const chosen = (id: string, name: string) => ({ chosen: { id, name } });
+	await poll('created', {}, chosen('1', 'Old name'));
+	server().seed({ connections: 1 });
+	expect(await poll('created', {}, chosen('1', 'New name'))).toHaveLength(1);
+	server().seed({ connections: 1 });
+	expect(await poll('created', {}, chosen('2', 'New name'))).toBeNull();
+});
+
+describe('10,000 connections, 250 a page', () => {
+	const PAGES = 40;
+
+	it.each([
+		['created', 2 * PAGES],
+		['removed', 2 * PAGES],
+		['changed', 2 * PAGES],
+		['expiring', PAGES],
+	])('"%s": are walked once, after %i requests of the first reading', async (event, first) => {
+		server().seed({ connections: 10_000 });
+		await poll(event);
+		expect(betterStack.sandbox.requests).toHaveLength(first);
+		expect(JSON.stringify(state).length).toBeLessThan(800_000);
+		await poll(event);
+		expect(betterStack.sandbox.requests).toHaveLength(first + PAGES);
+	});
+
+	it('are walked again if one of them is gone, which is asked for', async () => {
+		server().seed({ connections: 10_000 });
+		await poll('removed');
+		const sent = betterStack.sandbox.requests.length;
+		server().connections.delete(ids()[5000] ?? '');
+		expect(await poll('removed')).toHaveLength(1);
+		expect(betterStack.sandbox.requests).toHaveLength(sent + 2 * PAGES + 1);
+	});
+});
+
+it.each(['created', 'changed', 'expiring'])(
+	'"%s": has no news of what moved to a page that was read already',
+	async (event) => {
+		server().seed({ connections: 600 });
+		for (const connection of server().connections.values()) connection.valid_until = inDays(5);
+		await poll(event);
+		await poll(event);
+		// The newest goes between two pages, so that the others move up.
+		const { listConnections } = server().handlers;
+		let pages = 0;
+		server().handlers.listConnections = (call) => {
+			if (++pages === 2) server().connections.delete(ids().at(-1) ?? '');
+			return listConnections(call);
+		};
+		expect(await poll(event)).toBeNull();
+		expect(await poll(event)).toBeNull();
+		if (event !== 'changed') return;
+		for (const connection of server().connections.values()) connection.note = 'Other';
+		expect(await poll(event)).toHaveLength(599);
+	},
+);
 
 it('stops before the time that n8n gives a poll is over', async () => {
 	await poll('created');

@@ -5,6 +5,12 @@ import { connectionsOf, idsOf, useBetterStack, writesOf } from './useBetterStack
 
 // What others, or other items, do at the same moment.
 
+// The engine and the HTTP requests are real; only the pauses are not waited for.
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: jest.fn(async () => {}),
+}));
+
 const betterStack = useBetterStack();
 const SAME = { items: [{ at: '10.0.0.1' }, { at: '10.0.0.1' }] };
 
@@ -100,7 +106,7 @@ it('items with different notes run at the same time, and are output in input ord
 });
 
 describe('twins, which another run makes at the same moment', () => {
-	it('are reported and not deleted', async () => {
+	it('with other settings are reported and not deleted', async () => {
 		betterStack.sandbox.fault({ method: 'POST', hold: true });
 		const running = upsert({}, { items: [{ at: '10.0.0.1' }] });
 		await betterStack.sandbox.whenHeld(1);
@@ -115,15 +121,86 @@ describe('twins, which another run makes at the same moment', () => {
 		expect(ids()).toEqual(['44498', '44499']);
 	});
 
-	it('are found by both of two runs', async () => {
+	it('are reported by the run whose connection is older, and the others may go', async () => {
+		betterStack.sandbox.fault({ method: 'POST', hold: 'after' });
+		const running = upsert();
+		await betterStack.sandbox.whenHeld(1);
+		seed(1);
+		rename(44499, 'n');
+		betterStack.sandbox.release();
+		const { items } = await running;
+		expect(items[0]?.json).toMatchObject({ id: '44498', action: 'created', twinIds: ['44499'] });
+		expect(ids()).toEqual(['44498', '44499']);
+	});
+
+	it('leave one of two runs, whose item both of them get', async () => {
 		betterStack.sandbox.fault({ method: 'POST', hold: true, times: 2 });
 		const [first, second] = [upsert(), upsert()];
 		await betterStack.sandbox.whenHeld(2);
 		// Both have looked before either has created.
 		betterStack.sandbox.release();
-		const twinIds = [await first, await second].flatMap(({ items }) => items[0]?.json.twinIds);
-		expect(twinIds.filter((id) => id !== undefined)).not.toEqual([]);
-		expect(ids()).toHaveLength(2);
+		const items = [await first, await second].map((result) => Object(result.items[0]?.json));
+		const [created, unchanged] = items.sort((a, b) => a.action.localeCompare(b.action));
+		const [{ password } = {}] = connectionsOf(betterStack.sandbox);
+		expect(created).toMatchObject({ id: '44498', action: 'created', password });
+		expect(created).not.toHaveProperty('twinIds');
+		expect(unchanged).toMatchObject({
+			id: '44498',
+			action: 'unchanged',
+			duplicateDeleted: true,
+			changes: [],
+			notCompared: [],
+		});
+		expect(unchanged).not.toHaveProperty('password');
+		expect(ids()).toEqual(['44498']);
+	});
+
+	it('both of two runs that replace a connection leave one in its place', async () => {
+		await upsert({}, { items: [{ at: '10.0.0.9' }] });
+		betterStack.sandbox.fault({ method: 'POST', hold: true, times: 2 });
+		const again = async () =>
+			await upsert({ ifDifferent: 'replace' }, { items: [{ at: '10.0.0.1' }] });
+		const [first, second] = [again(), again()];
+		await betterStack.sandbox.whenHeld(2);
+		betterStack.sandbox.release();
+		const items = [await first, await second].map((result) => Object(result.items[0]?.json));
+		expect(items.map(({ action }) => action).sort()).toEqual(['replaced', 'unchanged']);
+		expect(items).toEqual([
+			expect.objectContaining({ id: '44499', previousId: '44498', previousDeleted: true }),
+			expect.objectContaining({ id: '44499', previousId: '44498', previousDeleted: true }),
+		]);
+		expect(ids()).toEqual(['44499']);
+	});
+
+	it.each([
+		['is refused', { status: 403 }],
+		['is lost', { drop: 'before', times: 6 }],
+	] as const)('are reported if the deletion of the own one %s', async (_name, fault) => {
+		betterStack.sandbox.fault({ method: 'POST', hold: true });
+		const running = upsert();
+		await betterStack.sandbox.whenHeld(1);
+		seed(1);
+		rename(44498, 'n');
+		betterStack.sandbox.fault({ ...fault, method: 'DELETE' });
+		betterStack.sandbox.release();
+		const { items } = await running;
+		const password = connectionsOf(betterStack.sandbox)[1]?.password;
+		expect(items[0]?.json).toMatchObject({ id: '44499', password, twinIds: ['44498'] });
+		expect(ids()).toEqual(['44498', '44499']);
+	});
+
+	it('are given way to also if the answer to the deletion is lost', async () => {
+		betterStack.sandbox.fault({ method: 'POST', hold: true });
+		const running = upsert();
+		await betterStack.sandbox.whenHeld(1);
+		seed(1);
+		rename(44498, 'n');
+		betterStack.sandbox.fault({ method: 'DELETE', drop: 'after' });
+		betterStack.sandbox.fault({ method: 'DELETE', status: 401 });
+		betterStack.sandbox.release();
+		const { items } = await running;
+		expect(items[0]?.json).toMatchObject({ id: '44498', duplicateDeleted: true });
+		expect(ids()).toEqual(['44498']);
 	});
 
 	it('that cannot be looked for do not lose the password', async () => {

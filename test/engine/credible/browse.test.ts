@@ -118,6 +118,14 @@ it('gives schemas and tables as they came with Simplify off', async () => {
 	expect(tables.items[0]?.json).toMatchObject({ resource: 'public.customers' });
 });
 
+it('takes a schema as plain text, as older workflows have it, and from a locator', async () => {
+	credible.sandbox.credible.add(stored('shop'));
+	for (const schemaName of ['public', byName('public'), byName('={{ "pub" + "lic" }}')]) {
+		const { items } = await credible.run(TABLES, { connectionName: byName('shop'), schemaName });
+		expect(items.map(({ json }) => json.schema)).toEqual(['public', 'public']);
+	}
+});
+
 it('encodes the name of a schema, which may hold anything', async () => {
 	credible.sandbox.credible.add(stored('shop'));
 	await credible.run(TABLES, { ...SHOP, schemaName: 'my schema/x?' });
@@ -131,6 +139,6 @@ it("shows the database's own words, without the secrets that a server repeats in
 		'Failed to get schemas for Postgres connection shop: password=planted-x user=app at postgresql://app:planted-y@h/d';
 	credible.sandbox.fault({ status: 500, body: { code: 500, message } });
 	const { error } = await credible.run(SCHEMAS, SHOP);
-	expect(error?.message).toBe('Credible could not handle the request (status 500) [item 0]');
+	expect(error?.message).toBe("The database of connection 'shop' could not be read [item 0]");
 	expect(error?.description).toContain('password=*** user=app at postgresql://***@h/d');
 });

@@ -33,6 +33,8 @@ describe("sends exactly the JSON of the API page's own example", () => {
 	});
 
 	const attach = async (parameters: INodeParameters, secrets: object) => {
+		// The first that knows all of these types.
+		credible.behave('publisher-0.0.250');
 		const { error } = await credible.run(
 			CREATE,
 			{ connectionName: 'duck', type: 'duckdb', ...parameters },
@@ -343,4 +345,22 @@ it('is not kept from running by Retry On Fail, since a name can be taken only on
 		{ retryOnFail: true, items: [{ name: 'a' }, { name: 'b' }], secrets: LOGIN },
 	);
 	expect(items).toHaveLength(2);
+});
+
+it('reads back what a try before has created, instead of failing over its own name', async () => {
+	credible.sandbox.fault({ method: 'POST', skip: 1, status: 400 });
+	const { items, error } = await credible.run(
+		CREATE,
+		{ connectionName: '={{ $json.name }}', ...POSTGRES },
+		{ retryOnFail: true, items: [{ name: 'a' }, { name: 'b' }] },
+	);
+	expect(error).toBeUndefined();
+	expect(items.map(({ json }) => json.name)).toEqual(['a', 'b']);
+	expect(credible.sent('POST')).toHaveLength(3);
+});
+
+it('takes the name of a type in any case', async () => {
+	const type = '={{ "PostgreS" }}';
+	await credible.run(CREATE, { connectionName: 'shop', ...POSTGRES, type });
+	expect(credible.sent('POST')).toEqual([stored('shop')]);
 });

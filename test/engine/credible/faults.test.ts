@@ -111,6 +111,16 @@ describe('a create that was answered', () => {
 		'DuckDB attached databases names cannot conflict with connection name x',
 		'Invalid Trino connection: expected "http://server:port" or "https://server:port".',
 		'Invalid connection configuration. No name.',
+		'DuckDB connection "r" has no attached databases. Add at least one foreign database',
+		'Databricks host is required.',
+		'Databricks requires either a personal access token or OAuth M2M client ID and secret.',
+		'PostgreSQL connection configuration is required for DuckLake catalog: r',
+		'Storage bucketUrl is required for DuckLake: r',
+		"Publisher proxy connection 'r' is disabled in this deployment.",
+		"Connection 'r' sets postgresConnection.sslmode but has no proxy; sslmode is only supported for proxied connections",
+		"Connection 'r' has an unsupported proxy type 'socks'. Only 'ssh' is supported.",
+		'Invalid service account key: missing "project_id" field',
+		'Unexpected token \'o\', "nope" is not valid JSON',
 		'request entity too large',
 		'Unexpected end of JSON input',
 	])('with 500 and "%s" was not applied', async (message) => {
@@ -187,11 +197,86 @@ describe('a server that does not say which connection it does not find', () => {
 	});
 });
 
+describe('a create', () => {
+	it.each<[Fault, string, string]>([
+		[{ status: 408 }, 'unknown', 'did not get the request in time'],
+		[
+			{ status: 307, headers: { location: 'https://elsewhere.example.com/' } },
+			'notApplied',
+			'sends the request to another address',
+		],
+	])('that is answered with %j is %s', async (fault, outcome, says) => {
+		credible.sandbox.fault({ method: 'POST', ...fault });
+		const { errors } = await credible.run(CREATE, SHOP, CONTINUE);
+		expect(errors[0]?.json).toMatchObject({
+			error: expect.stringContaining(says),
+			details: { outcome },
+		});
+		if (outcome === 'notApplied') expect(errors[0]?.json.message).toContain('elsewhere');
+		expect(credible.sent('POST')).toHaveLength(1);
+	});
+
+	it.each([401, 403, 429, 503])(
+		'that was lost, and looked for in vain because of %d, is unknown',
+		async (status) => {
+			credible.sandbox.fault({ method: 'POST', drop: 'after' });
+			credible.sandbox.fault({ method: 'GET', skip: 1, status, times: 9 });
+			const { errors } = await credible.run(CREATE, SHOP, CONTINUE);
+			expect(errors[0]?.json.details).toMatchObject({ outcome: 'unknown' });
+		},
+	);
+
+	it('is not sent to an address that does not know the project either', async () => {
+		credible.sandbox.fault({
+			method: 'GET',
+			status: 404,
+			body: { message: 'Not found' },
+			times: 2,
+		});
+		for (const operation of ['create', 'upsert']) {
+			const { error } = await credible.run(['connection', operation], SHOP);
+			expect(error?.message).toBe('Credible has nothing at this address (status 404) [item 0]');
+			credible.sandbox.fault({ method: 'GET', status: 404, body: { message: 'No' }, times: 2 });
+		}
+		expect(credible.sent('POST')).toEqual([]);
+	});
+});
+
+describe.each<[string, Fault]>([
+	['update', { method: 'PATCH' }],
+	['delete', { method: 'DELETE' }],
+])('%s that was applied, its answer lost', (operation, target) => {
+	it.each<[Fault, string]>([
+		[{ status: 401 }, 'unknown'],
+		[{ status: 403 }, 'unknown'],
+		[{ status: 429, retryAfter: 999 }, 'unknown'],
+		[{ status: 500 }, 'unknown'],
+		[{ drop: 'before', times: 9 }, 'unknown'],
+	])('and then refused with %j, is not said to be undone', async (fault, outcome) => {
+		credible.sandbox.credible.add(stored('shop'));
+		credible.sandbox.fault({ ...target, drop: 'after' });
+		credible.sandbox.fault({ ...target, ...fault });
+		const { errors } = await credible.run(
+			['connection', operation],
+			{
+				connectionName: byName('shop'),
+				...(operation === 'update' && { type: 'postgres', updateFields: { host: 'new' } }),
+			},
+			CONTINUE,
+		);
+		expect(errors[0]?.json.details).toMatchObject({ outcome });
+	});
+});
+
 describe('429', () => {
 	it('is waited for as told, then the connection is created once', async () => {
 		credible.sandbox.fault({ method: 'POST', status: 429, retryAfter: 7 });
 		const { items } = await credible.run(CREATE, SHOP);
-		expect(jest.mocked(sleep).mock.calls.map(([ms]) => ms)).toEqual([7000]);
+		const [ms = 0, ...others] = jest.mocked(sleep).mock.calls.map(([each]) => each);
+		expect(others).toEqual([]);
+		// The random part on top.
+		expect(ms).toBeGreaterThanOrEqual(7000);
+		expect(ms).toBeLessThan(7300);
 		expect(items).toHaveLength(1);
 	});
 });
@@ -329,4 +414,16 @@ describe('every operation on one connection', () => {
 			},
 		});
 	});
+});
+
+it('takes an unknown path for a wrong address, not for a missing connection', async () => {
+	const message = 'Unknown API endpoint: /api/v0/api/v0/environments/demo/connections/shop';
+	const body = { code: 404, message };
+	credible.sandbox.fault({ method: 'GET', status: 404, body, times: 2 });
+	const { error } = await credible.run(CREATE, SHOP);
+	expect(error?.message).toBe('Credible has nothing at this address (status 404) [item 0]');
+	expect(error?.description).toContain("Check 'Base URL' in the credential");
+	const read = await credible.run(['connection', 'get'], { connectionName: byName('shop') });
+	expect(read.error?.message).toContain('nothing at this address');
+	expect(credible.sent('POST')).toEqual([]);
 });

@@ -23,7 +23,7 @@ const BAD: Array<[string, INodeParameters, string, string]> = [
 	['upsert', { ...SHOP, connectionName: 'duckdb' }, "'Connection Name'", "cannot be 'duckdb'"],
 	['create', { ...SHOP, projectName: byName('a/b') }, "'Project'", 'only letters, digits'],
 	['create', { ...SHOP, projectName: byName('={{ $json.no }}') }, "'Project'", 'is empty'],
-	['create', { ...SHOP, type: 'oracle' }, "'Type'", 'must be one of: bigquery, duckdb'],
+	['create', { ...SHOP, type: 'oracle' }, "'Type'", 'must be one of: bigquery, databricks, duckdb'],
 	['create', { ...SHOP, host: '' }, "'Host'", 'is empty, but PostgreSQL needs it'],
 	['upsert', { ...SHOP, type: 'mysql', host: '' }, "'Host'", 'is empty, but MySQL needs it'],
 	['create', { ...SHOP, port: 'five' }, "'Port'", 'whole number from 1 to 65535'],
@@ -78,13 +78,13 @@ const BAD: Array<[string, INodeParameters, string, string]> = [
 		'create',
 		duck({ name: 'a', type: 'postgres', port: 'x' }),
 		"'Attached Databases'",
-		'port that is no whole number',
+		"of which 'Port' must be a whole number",
 	],
 	[
 		'create',
 		duck({ name: 'a', type: 's3', attributes: '[]' }),
 		"'Attached Databases'",
-		'attributes that are no JSON object',
+		"of which 'Attributes' must be a JSON object",
 	],
 	[
 		'create',
@@ -165,17 +165,17 @@ describe('the secret credential', () => {
 		[
 			{ serviceAccountSecretJson: 'planted-not-json' },
 			{ type: 'bigquery' },
-			"'Service Account JSON' is not a JSON object",
+			"'Service Account JSON' in the credential 'Credible Data Secret API' is not a JSON object",
 		],
 		[
 			{ attachedSecretsJson: 'planted-not-json' },
 			duck({ name: 'a', type: 's3' }),
-			"'Secrets of Attached Databases (JSON)' is not a JSON object",
+			"'Secrets of Attached Databases (JSON)' in the credential 'Credible Data Secret API' is not a JSON object",
 		],
 		[
 			{ attachedSecretsJson: '{"a":"planted-text"}' },
 			duck({ name: 'a', type: 's3' }),
-			"'Secrets of Attached Databases (JSON)' is not a JSON object",
+			"'Secrets of Attached Databases (JSON)' in the credential 'Credible Data Secret API' is not a JSON object",
 		],
 		[
 			{ attachedSecretsJson: '{"b":{"secretAccessKey":"planted-x"}}' },

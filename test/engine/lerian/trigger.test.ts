@@ -58,8 +58,12 @@ it('does not take a connection that no longer matches the filters for removed', 
 	await poll('removed', parameters);
 	connection.metadata = { team: 'b' };
 	expect(await poll('removed', parameters)).toBeNull();
+	const asked = () =>
+		requestLines(lerian.sandbox).filter((line) => line.includes(connection.id)).length;
+	expect(asked()).toBe(1);
 	server().connections.delete(connection.id);
-	expect(await poll('removed', parameters)).toHaveLength(1);
+	expect(await poll('removed', parameters)).toBeNull();
+	expect(asked()).toBe(1);
 });
 
 it('names the fields that have changed', async () => {

@@ -51,9 +51,39 @@ describe('create', () => {
 		});
 	});
 
-	it('sends nothing that is not set', async () => {
+	it("sends nothing that is not set but the expiry time, as the vendor's clients do", async () => {
 		await supermetrics.run(CREATE, { dataSourceId: byId('GAWA') });
-		expect(supermetrics.created).toEqual([{ ds_id: 'GAWA' }]);
+		expect(supermetrics.created).toEqual([{ ds_id: 'GAWA', expiry_time: '24 hours' }]);
+	});
+
+	it('names the link if the answer holds its ID in Location alone', async () => {
+		supermetrics.sandbox.supermetrics.options.withoutBody = true;
+		const { errors } = await supermetrics.run(
+			CREATE,
+			{ dataSourceId: byId('GAWA') },
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(errors[0]?.json).toMatchObject({
+			error: 'Supermetrics created the login link, but its answer could not be read [item 0]',
+			details: {
+				outcome: 'applied',
+				advice: 'It has the ID dsll_1. Login Link → Get shows it, with its URL',
+			},
+		});
+	});
+
+	it('outputs an ID that is a number as a text, and names it in the message of a run that stops', async () => {
+		supermetrics.sandbox.fault({
+			status: 201,
+			body: '{"data":{"link_id":12345678901234567891,"login_url":"https://x/"}}',
+		});
+		supermetrics.sandbox.fault({ method: 'POST', skip: 1, status: 422 });
+		const { error } = await supermetrics.run(
+			CREATE,
+			{ dataSourceId: byId('GAWA'), options: { concurrency: 1 } },
+			{ items: [{}, {}] },
+		);
+		expect(JSON.stringify(error)).toContain('12345678901234567891');
 	});
 
 	it('creates a link for each item, with its values', async () => {
@@ -79,6 +109,17 @@ describe('create', () => {
 			['AW', { item: 0 }],
 			['GA', { item: 1 }],
 		]);
+	});
+
+	it('says that a link has expired already, which nobody can log in by', async () => {
+		const create = async (expiryTime: string) => {
+			const parameters = { dataSourceId: byId('GA'), options: { expiryTime } };
+			return (await supermetrics.run(CREATE, parameters)).hints.map(({ message }) => message);
+		};
+		expect(await create('2020-03-01T23:59:59Z')).toEqual([
+			"Login link dsll_1 has expired already. Check 'Link Expiry Time'",
+		]);
+		expect(await create('2 days')).toEqual([]);
 	});
 
 	it('takes a Luxon date from an expression', async () => {
@@ -111,7 +152,9 @@ describe('create', () => {
 			);
 			expect(errors[0]?.json.details).toMatchObject({
 				outcome,
-				advice: expect.stringContaining('Login Link → Get Many shows whether it was created'),
+				advice: expect.stringMatching(
+					/Login Link → Get (Many shows whether it was created|shows it)/,
+				),
 			});
 			expect(supermetrics.created).toHaveLength(1);
 		},
@@ -207,6 +250,13 @@ describe('get, get many and close', () => {
 		supermetrics.sandbox.fault({ status: 200, body: { data: { result: false } } });
 		const { error } = await supermetrics.run(CLOSE, { linkId: byId('dsll_1') });
 		expect(error?.message).toBe('Supermetrics did not close login link dsll_1 [item 0]');
+	});
+
+	it('close goes by the link if the answer to a repetition says that it was not closed', async () => {
+		supermetrics.sandbox.fault({ method: 'PUT', drop: 'after' });
+		supermetrics.sandbox.fault({ method: 'PUT', status: 200, body: { data: { result: false } } });
+		const { items } = await supermetrics.run(CLOSE, { linkId: byId('dsll_1') });
+		expect(items[0]?.json).toMatchObject({ id: 'dsll_1', status: 'closed' });
 	});
 
 	it('close does not take a link that was not closed for closed', async () => {

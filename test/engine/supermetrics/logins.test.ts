@@ -112,6 +112,15 @@ describe.each(['connection', 'login'])('%s getAll', (resource) => {
 		expect((await supermetrics.run(GET_MANY)).items).toHaveLength(4);
 	});
 
+	it.each([[{ meta: {} }], [{ data: null }], [{ meta: {}, data: { items: null } }]])(
+		'takes %j for an empty list',
+		async (answer) => {
+			supermetrics.sandbox.fault({ replace: () => answer });
+			const { items, error } = await supermetrics.run(GET_MANY);
+			expect([items, error]).toEqual([[], undefined]);
+		},
+	);
+
 	it('shows a login of which fields are missing', async () => {
 		supermetrics.sandbox.fault({ replace: () => ({ data: [{ login_id: 'dsl_9' }, {}] }) });
 		const { items } = await supermetrics.run(GET_MANY);
@@ -122,9 +131,9 @@ describe.each(['connection', 'login'])('%s getAll', (resource) => {
 	});
 
 	it.each([
-		['no list', { meta: {} }],
+		['no list', {}],
+		['an object in place of the list', { meta: {}, data: {} }],
 		['a list of texts', { data: ['dsl_1'] }],
-		['null in place of the list', { data: null }],
 	])('fails for %s, and is not empty', async (_name, answer) => {
 		supermetrics.sandbox.fault({ replace: () => answer });
 		const { error } = await supermetrics.run(GET_MANY);
@@ -255,6 +264,17 @@ describe('revoke', () => {
 			status: 404,
 			body: { error: 'LOGIN_NOT_FOUND', message: 'Gone' },
 		});
+		const { items } = await supermetrics.run(REVOKE, { loginId: byId('dsl_1') });
+		expect(items[0]?.json).toEqual({ deleted: true, id: 'dsl_1' });
+	});
+
+	it('goes by the login where NOT_FOUND may have been said by a gateway', async () => {
+		const body = { error: { code: 'NOT_FOUND', message: 'No such route' } };
+		supermetrics.sandbox.fault({ method: 'DELETE', status: 404, body, times: 2 });
+		const { error } = await supermetrics.run(REVOKE, { loginId: byId('dsl_1') });
+		expect(error?.message).toBe('Login dsl_1 was not found [item 0]');
+		expect(stored()[0]?.revoked_time).toBeNull();
+		supermetrics.sandbox.fault({ method: 'GET', skip: 1, status: 404, body });
 		const { items } = await supermetrics.run(REVOKE, { loginId: byId('dsl_1') });
 		expect(items[0]?.json).toEqual({ deleted: true, id: 'dsl_1' });
 	});

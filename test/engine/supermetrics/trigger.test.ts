@@ -2,6 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Login } from '../../../sandbox/providers/supermetrics.mts';
 import { runPoll, type PollRun } from '../engine';
+import { requestLines } from '../useNode';
 import { credentialsFor, useSupermetrics } from './useSupermetrics';
 
 const supermetrics = useSupermetrics();
@@ -33,8 +34,10 @@ function login(index: number): Login {
 it.each(['created', 'removed', 'changed', 'expiring'])(
 	'"%s": records what there is first, has no news of nothing, and shows samples by hand',
 	async (event) => {
-		Object.assign(login(0), { expiry_time: inDays(40), is_refreshable: false });
+		Object.assign(login(0), { expiry_time: inDays(4), is_refreshable: false });
 		expect(await poll(event)).toBeNull();
+		const again = await poll(event);
+		expect(idsOf(again)).toEqual(event === 'expiring' ? ['dsl_1'] : undefined);
 		expect(await poll(event)).toBeNull();
 		const samples = await poll(event, {}, { manual: true, state: {} });
 		expect(samples?.[0]).toMatchObject({ provider: 'supermetrics', id: 'dsl_1', event });
@@ -91,6 +94,80 @@ it('tells of logins that expire and cannot refresh themselves, once per date', a
 	expect(await poll('expiring')).toBeNull();
 	login(0).expiry_time = inDays(6);
 	expect(idsOf(await poll('expiring'))).toEqual(['dsl_1']);
+});
+
+it('a manual run of "expiring" shows no login that does not expire, and says when the next one does', async () => {
+	await expect(poll('expiring', {}, { manual: true })).rejects.toMatchObject({
+		message: 'No connection expires within 14 days',
+		description: expect.stringContaining('has an expiry date that is still to come'),
+	});
+	Object.assign(login(0), { expiry_time: inDays(40), is_refreshable: false });
+	await expect(poll('expiring', {}, { manual: true })).rejects.toMatchObject({
+		description: expect.stringContaining("Raise 'Expires Within (Days)'"),
+	});
+	Object.assign(login(1), { expiry_time: inDays(3), is_refreshable: false });
+	expect(idsOf(await poll('expiring', {}, { manual: true }))).toEqual(['dsl_2']);
+});
+
+it('takes no note of a login that has expired, or has refreshed itself, for changed', async () => {
+	Object.assign(login(0), { expiry_time: inDays(1), is_refreshable: false });
+	await poll('changed');
+	login(1).expiry_time = inDays(1);
+	const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * DAY);
+	try {
+		expect(await poll('changed')).toBeNull();
+		login(0).revoked_time = inDays(0);
+		expect(await poll('changed')).toEqual([
+			expect.objectContaining({ id: 'dsl_1', status: 'revoked', changedFields: ['revokedAt'] }),
+		]);
+	} finally {
+		now.mockRestore();
+	}
+});
+
+it('goes on where the credential was renamed, and begins anew with another one', async () => {
+	const chosen = (id: string, name: string) => ({ chosen: { id, name } });
+	await poll('created', {}, chosen('1', 'Old name'));
+	server().seed({ logins: 1 });
+	expect(await poll('created', {}, chosen('1', 'New name'))).toHaveLength(1);
+	server().seed({ logins: 1 });
+	expect(await poll('created', {}, chosen('2', 'New name'))).toBeNull();
+});
+
+it('tells of a login whose ID JavaScript uses itself, and watches none without an ID', async () => {
+	await poll('created');
+	server().seed({ logins: 2 });
+	login(4).login_id = 'constructor';
+	login(5).login_id = '__proto__';
+	expect(idsOf(await poll('created'))).toEqual(['constructor', '__proto__']);
+	state = JSON.parse(JSON.stringify(state));
+	expect(await poll('created')).toBeNull();
+	const strange = { ...login(0), login_id: '../../revoked' };
+	supermetrics.sandbox.fault({ replace: () => ({ data: [...server().logins, strange, {}] }) });
+	expect(await poll('created')).toBeNull();
+});
+
+it('asks once for a login that the filters do not choose any more, and on for one that a full list leaves out', async () => {
+	server().seed({ logins: 996 });
+	const filters = { status: 'active' };
+	await poll('removed', { filters });
+	Object.assign(login(0), { expiry_time: inDays(-1), is_refreshable: false });
+	const left = login(1);
+	server().logins.push(...server().logins.splice(1, 1));
+	server().seed({ logins: 1 });
+	server().logins.unshift(...server().logins.splice(-1));
+	const asked = async () => {
+		const sent = supermetrics.sandbox.requests.length;
+		const items = await poll('removed', { filters });
+		return { items, paths: requestLines(supermetrics.sandbox).slice(sent) };
+	};
+	expect(await asked()).toEqual({
+		items: null,
+		paths: expect.arrayContaining(['GET /api/v2/ds/login/dsl_1', 'GET /api/v2/ds/login/dsl_2']),
+	});
+	expect((await asked()).paths).toEqual(['GET /api/v2/ds/logins', 'GET /api/v2/ds/login/dsl_2']);
+	left.revoked_time = inDays(0);
+	expect(idsOf((await asked()).items)).toEqual(['dsl_2']);
 });
 
 it('watches what the filters choose', async () => {

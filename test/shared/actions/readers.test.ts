@@ -29,6 +29,11 @@ describe('exactText', () => {
 	it('refuses an object', () => {
 		expect(() => exactText({ a: 1 }, bad)).toThrow("'The value' must be a text");
 	});
+
+	it.each([2 ** 53, -(2 ** 53), 1e21])('refuses the number %d, which has lost digits', (value) => {
+		expect(() => exactText(value, bad)).toThrow('too long to keep its last digits');
+		expect(exactText(String(value), bad)).toBe(String(value));
+	});
 });
 
 describe('json', () => {

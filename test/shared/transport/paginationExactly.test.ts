@@ -42,6 +42,22 @@ describe('walkExactly', () => {
 		}
 	});
 
+	it('reads once what has every row that is known, and again if one of them is missing', async () => {
+		const { list, asked } = listOf([7, 6, 5, 4, 3]);
+		expect(await walkExactly(list, same, undefined, new Set(['5', '3']))).toHaveLength(5);
+		expect(asked).toEqual([1, 2, 3]);
+		await walkExactly(list, same, undefined, new Set(['5', '2']));
+		expect(asked.slice(3)).toEqual([1, 2, 3, 1, 2, 3]);
+	});
+
+	it('finds what moved while others went, although it is known', async () => {
+		const rows = [8, 7, 6, 5, 4, 3];
+		const known = new Set(rows.map(String));
+		const { list } = listOf(rows, { change: (reads) => reads === 1 && rows.shift() });
+		const found = await walkExactly(list, same, undefined, known);
+		expect(found).toEqual([7, 6, 5, 4, 3]);
+	});
+
 	it('gives only the rows that are wanted', async () => {
 		const { list } = listOf([7, 6, 5, 4, 3]);
 		expect(await walkExactly(list, (row) => (row % 2 === 0 ? row : undefined))).toEqual([6, 4]);

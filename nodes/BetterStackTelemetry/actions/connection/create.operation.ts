@@ -1,4 +1,4 @@
-import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { optionsField, simplifyField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation, type Run } from '../../../shared/actions/operation';
 import type { Parameters } from '../../../shared/actions/parameters';
 import { bodyOf } from '../../../shared/actions/settings';
@@ -43,7 +43,7 @@ export const create = defineOperation({
 		},
 		...connectionFields,
 		simplifyField,
-		optionsField(provisionOptions),
+		optionsField(provisionOptions, WRITES),
 	],
 
 	read(parameters: Parameters): Input {

@@ -1,4 +1,4 @@
-import { optionsField } from '../../../shared/actions/fields';
+import { optionsField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation } from '../../../shared/actions/operation';
 import type { BetterStackApi } from '../../api';
 import { connectionIdField } from '../../lookups';
@@ -8,7 +8,7 @@ export const remove = defineOperation({
 	name: 'Delete',
 	action: 'Delete connection',
 	description: 'Delete a connection permanently; whoever uses its password is locked out',
-	fields: [connectionIdField, optionsField()],
+	fields: [connectionIdField, optionsField([], WRITES)],
 
 	read: (parameters) => ({ id: parameters.id('connectionId') }),
 

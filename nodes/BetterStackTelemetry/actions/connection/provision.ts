@@ -3,8 +3,9 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { rollbackField } from '../../../shared/actions/fields';
 import type { Run } from '../../../shared/actions/operation';
 import type { Parameters } from '../../../shared/actions/parameters';
+import { textOrNull } from '../../../shared/values/json';
 import { Problem } from '../../../shared/values/problem';
-import type { BetterStackApi, NewConnection } from '../../api';
+import type { ApiObject, BetterStackApi, NewConnection } from '../../api';
 import { verifyLogin } from './clickHouse';
 import { createOnce } from './createOnce';
 import {
@@ -57,20 +58,19 @@ export function readProvision(parameters: Parameters): Provision {
 	};
 }
 
-/** Creates a connection; answers with its output item, and its ID. */
+/** Creates a connection; answers with it, and with its output item. */
 export async function provision(
 	api: BetterStackApi,
 	wanted: NewConnection,
 	{ verify, simplify, secretOutput }: Provision,
 	run: Run,
-): Promise<{ id: string; item: IDataObject }> {
+): Promise<{ created: ApiObject; item: IDataObject }> {
 	const created = await createOnce(api, wanted, run);
-	const { id } = created;
 	try {
 		if (verify) await verifyLogin(api, created);
-		return { id, item: createdItem(created, simplify, secretOutput) };
+		return { created, item: createdItem(created, simplify, secretOutput) };
 	} catch (error) {
-		throw withoutOutput(id, Problem.from(error));
+		throw withoutOutput(created.id, Problem.from(error));
 	}
 }
 
@@ -83,19 +83,30 @@ function withoutOutput(id: string, problem: Problem): Problem {
 }
 
 /**
- * Deletes the predecessor of a new connection once all items have ended well. By then nothing may fail
- * any more, or the new password would be lost: `previousDeleted` in the new connection's item tells.
+ * Whether a connection may go once another one has taken its place. Logins and data belong to a cluster: one
+ * on another cluster stays, which a hint tells.
  */
-export function deleteAfterwards(api: BetterStackApi, id: string, item: IDataObject, run: Run) {
-	item.previousDeleted = false;
-	run.toBeDeleted.add(id);
-	run.afterAll(async () => {
-		try {
-			await api.deleteConnection(id);
-			item.previousDeleted = true;
-		} catch (error) {
-			const { message } = Problem.from(error);
-			run.hint(`Connection ${id} may still be there: ${message}. Delete it yourself.`);
-		}
-	});
+export function isReplaceable(previous: ApiObject, created: ApiObject, run: Run): boolean {
+	const [from, to] = [previous, created].map(({ attributes }) =>
+		textOrNull(attributes.data_region),
+	);
+	if (from === to) return true;
+	run.hint(
+		`Connection ${created.id} is on the cluster ${to ?? 'of no name'}, and connection ${previous.id} on ${from ?? 'one of no name'}. Logins and data belong to their cluster, so that ${previous.id} was kept. Delete it when nobody needs it any more.`,
+	);
+	return false;
+}
+
+/**
+ * Deletes a predecessor once all items have ended well. By then nothing may fail any more, or the new
+ * password would be lost: `previousDeleted` in the new connection's item tells.
+ */
+export async function deletePrevious(api: BetterStackApi, id: string, item: IDataObject, run: Run) {
+	try {
+		await api.deleteConnection(id);
+		item.previousDeleted = true;
+	} catch (error) {
+		const { message } = Problem.from(error);
+		run.hint(`Connection ${id} may still be there: ${message}. Delete it yourself.`);
+	}
 }

@@ -1,25 +1,24 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { isObject, textOrNull } from '../../shared/json';
-import type { Run } from '../../shared/operation';
-import type { Parameters } from '../../shared/parameters';
-import { Problem } from '../../shared/problem';
+import { objectOf } from '../../../shared/values/json';
+import type { Run } from '../../../shared/actions/operation';
+import type { Parameters } from '../../../shared/actions/parameters';
+import { Problem } from '../../../shared/values/problem';
 import {
 	dryRunField,
 	updateSecretField,
 	upsertKeys,
 	type Action,
 	type Difference,
-} from '../../shared/upsert';
-import type { Connection, CredibleApi } from '../api';
-import { compare } from '../compare';
-import { merged } from '../merge';
-import { connectionItem, rawItem } from '../model';
-import type { Place } from '../names';
-import { wholeParts } from '../whole';
-import { withAttachedSecrets } from './attachedDatabases';
+} from '../../../shared/actions/upsert';
+import type { Connection, ConnectionRef, CredibleApi } from '../../api';
+import { connectionItem, rawItem } from '../../items';
+import { attributes } from '../../settings/common';
+import { databaseType } from '../../settings/index';
+import { configOf, type Wanted } from '../../settings/readConnection';
+import { compare, isWithin, type Rules } from './compare';
+import { completeConnection } from './completeParts';
 import { readBack } from './readBack';
-import type { Wanted } from './settings';
 
 /** How a connection that is there is changed. */
 export interface Change {
@@ -55,7 +54,7 @@ export function readChange(parameters: Parameters): Change {
 
 /** An output item with the keys of Create or Update. */
 export function changedItem(
-	{ project }: Place,
+	{ project }: ConnectionRef,
 	connection: Connection,
 	{ simplify }: Change,
 	action: Action,
@@ -65,69 +64,103 @@ export function changedItem(
 	return { ...item, ...upsertKeys(action, difference) };
 }
 
+/** The output item of a connection that is as it is wanted; undefined if it is not. */
+export function unchanged(
+	ref: ConnectionRef,
+	current: Connection,
+	wanted: Wanted,
+	how: Change & { attributes: boolean },
+): IDataObject | undefined {
+	if (current.config.type !== wanted.type) return undefined;
+	const { difference, parts } = differenceTo(current, wanted, how);
+	return parts.length > 0 ? undefined : changedItem(ref, current, how, 'unchanged', difference);
+}
+
 /** Makes a connection what is wanted, if it differs; answers with the output item. */
 export async function change(
 	api: CredibleApi,
-	place: Place,
+	ref: ConnectionRef,
 	current: Connection,
 	wanted: Wanted,
 	how: Change & { attributes: boolean },
 	run: Run,
 ): Promise<IDataObject> {
-	if (current.config.type !== wanted.type) throw otherType(place, current, wanted);
-	const config = withDatabasesOf(current, wanted);
-	const { difference, parts } = compare(current, config, how);
-	if (parts.length === 0) return changedItem(place, current, how, 'unchanged', difference);
+	if (current.config.type !== wanted.type) {
+		throw otherType(ref, api.show(current.config.type ?? 'no type'), wanted);
+	}
+	const { there, config, difference, parts } = differenceTo(current, wanted, how);
+	if (parts.length === 0) return changedItem(ref, current, how, 'unchanged', difference);
 
-	const whole = wholeParts(current, config, parts, how.reuseStoredSecret);
-	const problem = whole.missing.length > 0 ? lacksSecrets(place, whole.missing) : undefined;
+	const complete = await completeConnection(api, ref, there, config, parts, {
+		reuse: how.reuseStoredSecret,
+		hasNone: wanted.secretSource === 'none',
+	});
+	const problem = complete.missing.length > 0 ? lacksSecrets(ref, complete.missing) : undefined;
 	if (how.dryRun) {
 		if (problem) run.hint(`${problem.message}. ${problem.facts.advice}.`);
-		return changedItem(place, current, how, 'wouldUpdate', difference);
+		return changedItem(ref, current, how, 'wouldUpdate', difference);
 	}
 	if (problem) throw problem;
-	await api.updateConnection(place.project, place.name, whole.parts);
+	await api.updateConnection(ref, complete.parts);
 
-	const updated = await readBack(api, place, 'changed');
-	if (updated.config.type !== wanted.type) throw typeLost(place);
-	return changedItem(place, updated, how, 'updated', difference);
+	const updated = await readBack(api, ref, 'changed');
+	if (updated.config.type !== wanted.type) throw typeLost(ref);
+	return changedItem(ref, updated, how, ...done(updated, config, difference, run));
 }
 
-/** Secrets of attached databases belong to those that the connection has, if no others are listed. */
-function withDatabasesOf({ config }: Connection, wanted: Wanted): IDataObject {
-	const { duckdbConnection: given } = wanted.config;
-	const { duckdbConnection: current } = config;
-	const isListed = isObject(given) && given.attachedDatabases !== undefined;
-	const list = isObject(current) ? current.attachedDatabases : undefined;
-	if (isListed || !Array.isArray(list) || Object.keys(wanted.attachedSecrets).length === 0) {
-		return wanted.config;
+/** What an update has done, if the server has not kept 'Attributes', as Publishers do. */
+function done(
+	{ config: { attributes: kept }, name }: Connection,
+	{ attributes: wanted }: IDataObject,
+	difference: Difference,
+	run: Run,
+): [Action, Difference] {
+	const isAttributes = ({ field }: { field: string }) => field === attributes.field.name;
+	if (!difference.changes.some(isAttributes) || isWithin(kept, wanted)) {
+		return ['updated', difference];
 	}
-	const named = list.filter((entry) => isObject(entry)).map(({ name, type }) => ({ name, type }));
-	const attachedDatabases = withAttachedSecrets(named, wanted.attachedSecrets);
-	return merged(wanted.config, { duckdbConnection: { attachedDatabases } });
+	run.hint(
+		`The server did not keep 'Attributes' of connection '${name}' as they were sent: it works them out itself. Leave them out.`,
+	);
+	const changes = difference.changes.filter((each) => !isAttributes(each));
+	return [changes.length > 0 ? 'updated' : 'unchanged', { ...difference, changes }];
 }
 
-function otherType({ name }: Place, { config }: Connection, { type }: Wanted): Problem {
-	const there = textOrNull(config.type) ?? 'no type';
+/** A connection as it is and as it is wanted, and how they differ. */
+function differenceTo({ config: current }: Connection, wanted: Wanted, rules: Rules) {
+	const there = asSet(current);
+	const { type: _type, ...config } = asSet({ ...configOf(wanted, there), type: wanted.type });
+	return { there, config, ...compare(there, config, rules) };
+}
+
+/** A connection as it was set: what servers make of its block put right again. */
+function asSet(config: IDataObject): IDataObject {
+	const { block = '', asSet: put } = databaseType(config.type) ?? {};
+	return put && config[block] !== undefined
+		? { ...config, [block]: put(objectOf(config[block])) }
+		: config;
+}
+
+function otherType({ name }: ConnectionRef, there: string, { type }: Wanted): Problem {
 	return new Problem(`Connection '${name}' is of the type '${there}', not '${type}'`, {
 		code: 'otherType',
 		advice: `Credible cannot change the type of a connection. Choose the type that it has, or use Delete and then Create`,
 	});
 }
 
-function lacksSecrets({ name }: Place, missing: string[]): Problem {
+function lacksSecrets({ name }: ConnectionRef, missing: string[]): Problem {
 	return new Problem(
 		`The settings of connection '${name}' can only be sent together with its secrets, and these were not given: ${missing.join(', ')}`,
 		{
 			code: 'missingSecrets',
 			advice:
-				"Give them by 'Secret Source'. If the server shows them in clear, you can switch on 'Reuse Stored Secret' in the options instead",
+				"Give them by 'Secret Source', or set it to 'None' if there are none. If the server shows them in clear, you can switch on 'Reuse Stored Secret' in the options instead",
 		},
 	);
 }
 
 /** Publisher 0.0.166 does so with a connection that it has lost from its list, as after two creates at once (source). */
-function typeLost({ name }: Place): Problem {
+function typeLost({ name }: ConnectionRef): Problem {
 	return new Problem(
 		`Connection '${name}' was changed, but the server has lost its type with that`,
 		{

@@ -1,15 +1,16 @@
-import { optionsField, rollbackField, simplifyField } from '../../shared/fields';
-import { defineOperation, type Run } from '../../shared/operation';
-import type { Parameters } from '../../shared/parameters';
-import type { CredibleApi } from '../api';
-import { connectionItem, rawItem } from '../model';
-import { createOnce, taken } from './createOnce';
-import { keyOf, newNameField, projectField, readNewPlace, type Place } from '../names';
-import { settingFields } from './settingFields';
-import { readSettings, type Wanted } from './settings';
+import { optionsField, rollbackField, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation, type Run } from '../../../shared/actions/operation';
+import type { Parameters } from '../../../shared/actions/parameters';
+import { Refused } from '../../../shared/transport/apiClient';
+import type { ConnectionRef, CredibleApi } from '../../api';
+import { connectionItem, rawItem } from '../../items';
+import { keyOf, projectField } from '../../lookups';
+import { connectionFields } from '../../settings/index';
+import { readConnection, type Wanted } from '../../settings/readConnection';
+import { createOnce, newNameField, readNewRef, taken } from './createOnce';
 
 interface Input {
-	place: Place;
+	ref: ConnectionRef;
 	wanted: Wanted;
 	simplify: boolean;
 }
@@ -22,23 +23,26 @@ export const create = defineOperation({
 	fields: [
 		projectField,
 		newNameField,
-		...settingFields,
+		...connectionFields,
 		simplifyField,
 		optionsField([rollbackField], { concurrency: 1 }),
 	],
 
-	read: async (parameters: Parameters): Promise<Input> => ({
-		place: readNewPlace(parameters),
-		wanted: await readSettings(parameters),
-		simplify: parameters.boolean('simplify'),
-	}),
+	async read(parameters: Parameters): Promise<Input> {
+		const ref = readNewRef(parameters);
+		const wanted = await readConnection(parameters, ref.name);
+		return { ref, wanted, simplify: parameters.boolean('simplify') };
+	},
 
-	key: ({ place }) => keyOf(place),
+	key: ({ ref }) => keyOf(ref),
 
-	async run({ place, wanted, simplify }, api: CredibleApi, run: Run) {
-		const before = await api.findConnection(place.project, place.name);
-		if (before) throw taken(place, before);
-		const created = await createOnce(api, place, wanted, run);
-		return [simplify ? connectionItem(place.project, created) : rawItem(created)];
+	async run({ ref, wanted, simplify }, api: CredibleApi, run: Run) {
+		const before = await api.findConnection(ref);
+		// A try before this one, by n8n's Retry On Fail, has created it.
+		const isOwn = run.createdBefore(keyOf(ref)) !== undefined;
+		if (before && !isOwn) throw taken(ref, api.show(before.config.type));
+		const created = before ?? (await createOnce(api, ref, wanted, run));
+		if (created instanceof Refused) throw created.problem;
+		return [simplify ? connectionItem(ref.project, created) : rawItem(created)];
 	},
 });

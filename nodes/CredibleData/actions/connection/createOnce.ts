@@ -1,62 +1,89 @@
-import type { Run } from '../../shared/operation';
-import { Problem } from '../../shared/problem';
-import type { Connection, CredibleApi } from '../api';
-import { compare } from '../compare';
-import { keyOf, type Place } from '../names';
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Run } from '../../../shared/actions/operation';
+import type { Parameters } from '../../../shared/actions/parameters';
+import { Refused } from '../../../shared/transport/apiClient';
+import { Problem } from '../../../shared/values/problem';
+import type { Connection, ConnectionRef, CredibleApi } from '../../api';
+import { keyOf, readRef } from '../../lookups';
+import { configOf, type Wanted } from '../../settings/readConnection';
+import { compare } from './compare';
 import { readBack } from './readBack';
-import type { Wanted } from './settings';
+
+/** The name of a connection that may have to be created. */
+export const newNameField: INodeProperties = {
+	displayName: 'Connection Name',
+	name: 'connectionName',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. shop_db',
+	description: 'Letters, digits, _ and -. The guide of Credible advises against hyphens.',
+};
+
+/** Reads project and name of a connection that may have to be created. */
+export function readNewRef(parameters: Parameters): ConnectionRef {
+	const ref = readRef(parameters);
+	if (ref.name !== 'duckdb') return ref;
+	throw parameters.bad(
+		'connectionName',
+		"cannot be 'duckdb', which servers keep for themselves",
+		'Choose another name',
+	);
+}
 
 /**
  * Creates a connection whose name was not taken a moment before, and reads it back, since the answer has
  * only a message. If that answer is lost, the connection counts as created if it is there now with the
- * wanted settings; else nobody knows, and the Problem says so.
+ * wanted settings; else nobody knows, and the Problem says so. Answers with the refusal if somebody else was faster.
  */
 export async function createOnce(
 	api: CredibleApi,
-	place: Place,
+	ref: ConnectionRef,
 	wanted: Wanted,
 	run: Run,
-): Promise<Connection> {
-	const { project, name } = place;
-	const id = keyOf(place);
-	try {
-		await api.createConnection(project, name, { name, type: wanted.type, ...wanted.config });
-	} catch (error) {
-		const problem = Problem.from(error);
-		if (!isLost(problem)) throw problem;
-		const found = await lookFor(api, place, wanted, problem);
-		// Not from the server's own answer: named if the run stops, but not deleted on a guess.
-		run.created.push({ id });
-		return found;
+): Promise<Connection | Refused<'nameTaken'>> {
+	const id = keyOf(ref);
+	const config = configOf(wanted);
+	const result = await api.createConnection(ref, {
+		name: ref.name,
+		type: wanted.type,
+		...config,
+	});
+	if (result === true) {
+		run.created.push({ id, key: id, undo: async () => await api.deleteConnection(ref) });
+		return await readBack(api, ref, 'created');
 	}
-	run.created.push({ id, undo: async () => await api.deleteConnection(project, name) });
-	return await readBack(api, place, 'created');
+	const { is, problem } = result;
+	if (is === 'nameTaken') return new Refused(is, problem, result.isRepeated);
+	// A 500 is an answer, though it may leave open what was done.
+	if (problem.facts.status === 500) throw problem;
+	const found = await lookFor(api, ref, { ...config, type: wanted.type }, problem);
+	result.settle('applied');
+	// Not from the server's own answer: named if the run stops, but not deleted on a guess.
+	run.created.push({ id, key: id });
+	return found;
 }
 
 /** What Create says of a name that is taken. */
-export function taken({ project, name }: Place, { config }: Connection): Problem {
+export function taken({ project, name }: ConnectionRef, type: string): Problem {
 	return new Problem(`Connection '${name}' already exists in project '${project}'`, {
 		code: 'alreadyExists',
-		text: `It is of the type '${String(config.type)}'`,
+		text: `It is of the type '${type}'`,
 		advice:
 			"Choose another 'Connection Name', or use Create or Update to change the connection that is there",
 	});
 }
 
-/** Whether no answer came, or one that is not the server's. A 500 is an answer, though it may leave open what was done. */
-function isLost({ facts, isCanceled }: Problem): boolean {
-	return facts.outcome === 'unknown' && !isCanceled && facts.status !== 500;
-}
-
 async function lookFor(
 	api: CredibleApi,
-	{ project, name }: Place,
-	wanted: Wanted,
+	ref: ConnectionRef,
+	{ type, ...wanted }: Connection['config'],
 	lost: Problem,
 ): Promise<Connection> {
 	let found: Connection | undefined;
 	try {
-		found = await api.findConnection(project, name);
+		found = await api.findConnection(ref);
 	} catch (error) {
 		const problem = Problem.from(error);
 		if (problem.isCanceled) throw Problem.canceled('unknown');
@@ -64,8 +91,8 @@ async function lookFor(
 	}
 	if (!found) throw unsure(lost, 'It was not there right afterwards, but may still come');
 	const rules = { updateSecret: false, attributes: false };
-	const { parts } = compare(found, wanted.config, rules);
-	if (found.config.type === wanted.type && parts.length === 0) return found;
+	const { parts } = compare(found.config, wanted, rules);
+	if (found.config.type === type && parts.length === 0) return found;
 	throw unsure(lost, 'A connection of this name is there now, but with other settings');
 }
 

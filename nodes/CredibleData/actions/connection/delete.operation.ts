@@ -1,7 +1,7 @@
-import { optionsField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { CredibleApi } from '../api';
-import { connectionField, keyOf, projectField, readPlace } from '../names';
+import { optionsField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { CredibleApi } from '../../api';
+import { connectionField, keyOf, projectField, readRef } from '../../lookups';
 
 export const remove = defineOperation({
 	value: 'delete',
@@ -10,12 +10,13 @@ export const remove = defineOperation({
 	description: 'Delete a connection permanently; models that use it no longer work',
 	fields: [projectField, connectionField, optionsField([], { concurrency: 1 })],
 
-	read: readPlace,
+	read: readRef,
 
 	key: keyOf,
 
-	async run({ project, name }, api: CredibleApi) {
-		const { alreadyGone } = await api.deleteConnection(project, name);
+	async run(ref, api: CredibleApi) {
+		const { alreadyGone } = await api.deleteConnection(ref);
+		const { name } = ref;
 		return [{ deleted: true, id: name, name, ...(alreadyGone && { alreadyGone }) }];
 	},
 });

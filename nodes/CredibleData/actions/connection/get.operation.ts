@@ -1,8 +1,8 @@
-import { optionsField, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { CredibleApi } from '../api';
-import { connectionItem, rawItem } from '../model';
-import { connectionField, projectField, readPlace } from '../names';
+import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { CredibleApi } from '../../api';
+import { connectionItem, rawItem } from '../../items';
+import { connectionField, projectField, readRef } from '../../lookups';
 
 export const get = defineOperation({
 	value: 'get',
@@ -12,12 +12,12 @@ export const get = defineOperation({
 	fields: [projectField, connectionField, simplifyField, optionsField()],
 
 	read: (parameters) => ({
-		place: readPlace(parameters),
+		ref: readRef(parameters),
 		simplify: parameters.boolean('simplify'),
 	}),
 
-	async run({ place: { project, name }, simplify }, api: CredibleApi) {
-		const connection = await api.getConnection(project, name);
-		return [simplify ? connectionItem(project, connection) : rawItem(connection)];
+	async run({ ref, simplify }, api: CredibleApi) {
+		const connection = await api.getConnection(ref);
+		return [simplify ? connectionItem(ref.project, connection) : rawItem(connection)];
 	},
 });

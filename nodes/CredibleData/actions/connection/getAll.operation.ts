@@ -1,8 +1,8 @@
-import { listFields, optionsField, readList, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { CredibleApi } from '../api';
-import { connectionItem, rawItem } from '../model';
-import { projectField, readName } from '../names';
+import { listFields, optionsField, readList, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { CredibleApi } from '../../api';
+import { connectionItem, rawItem } from '../../items';
+import { projectField, readName } from '../../lookups';
 
 export const getAll = defineOperation({
 	value: 'getAll',

@@ -1,17 +1,16 @@
-import { Problem } from '../../shared/problem';
-import type { Connection, CredibleApi } from '../api';
-import type { Place } from '../names';
+import { Problem } from '../../../shared/values/problem';
+import type { Connection, ConnectionRef, CredibleApi } from '../../api';
 
 /** Reads a connection after a change, whose answer has only a message. A Problem says that the change was made. */
 export async function readBack(
 	api: CredibleApi,
-	{ project, name }: Place,
+	ref: ConnectionRef,
 	done: 'created' | 'changed',
 ): Promise<Connection> {
 	try {
-		return await api.getConnection(project, name);
+		return await api.getConnection(ref);
 	} catch (error) {
-		throw unread(name, done, Problem.from(error));
+		throw unread(ref.name, done, Problem.from(error));
 	}
 }
 

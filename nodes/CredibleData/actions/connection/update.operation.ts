@@ -1,14 +1,14 @@
-import { optionsField, simplifyField } from '../../shared/fields';
-import { defineOperation, type Run } from '../../shared/operation';
-import type { Parameters } from '../../shared/parameters';
-import type { CredibleApi } from '../api';
+import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation, type Run } from '../../../shared/actions/operation';
+import type { Parameters } from '../../../shared/actions/parameters';
+import type { ConnectionRef, CredibleApi } from '../../api';
+import { connectionField, keyOf, projectField, readRef } from '../../lookups';
+import { connectionUpdateFields } from '../../settings/index';
+import { readUpdate, type Wanted } from '../../settings/readConnection';
 import { change, changeOptions, readChange, type Change } from './change';
-import { connectionField, keyOf, projectField, readPlace, type Place } from '../names';
-import { updateSettingFields } from './settingFields';
-import { readUpdate, type Wanted } from './settings';
 
 interface Input {
-	place: Place;
+	ref: ConnectionRef;
 	wanted: Wanted;
 	how: Change;
 }
@@ -21,26 +21,26 @@ export const update = defineOperation({
 	fields: [
 		projectField,
 		connectionField,
-		...updateSettingFields,
+		...connectionUpdateFields,
 		simplifyField,
 		optionsField(changeOptions, { concurrency: 1 }),
 	],
 
-	read: async (parameters: Parameters): Promise<Input> => ({
-		place: readPlace(parameters),
-		wanted: await readUpdate(parameters),
-		how: readChange(parameters),
-	}),
+	async read(parameters: Parameters): Promise<Input> {
+		const ref = readRef(parameters);
+		const wanted = await readUpdate(parameters, ref.name);
+		return { ref, wanted, how: readChange(parameters) };
+	},
 
-	key: ({ place }) => keyOf(place),
+	key: ({ ref }) => keyOf(ref),
 
-	async run({ place, wanted, how }, api: CredibleApi, run: Run) {
-		const current = await api.getConnection(place.project, place.name);
-		const item = await change(api, place, current, wanted, { ...how, attributes: true }, run);
+	async run({ ref, wanted, how }, api: CredibleApi, run: Run) {
+		const current = await api.getConnection(ref);
+		const item = await change(api, ref, current, wanted, { ...how, attributes: true }, run);
 		const { action, notCompared } = item;
 		if (action === 'unchanged' && Array.isArray(notCompared) && notCompared.length > 0) {
 			run.hint(
-				`Connection '${place.name}' was left as it is: nothing differs, and secrets cannot be compared. To send them alone, switch on 'Update Secret' in the options.`,
+				`Connection '${ref.name}' was left as it is: nothing differs, and secrets cannot be compared. To send them alone, switch on 'Update Secret' in the options.`,
 			);
 		}
 		return [item];

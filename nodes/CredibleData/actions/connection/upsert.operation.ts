@@ -1,17 +1,18 @@
-import { optionsField, rollbackField, simplifyField } from '../../shared/fields';
-import { defineOperation, type Run } from '../../shared/operation';
-import type { Parameters } from '../../shared/parameters';
-import { Problem } from '../../shared/problem';
-import { NO_DIFFERENCE } from '../../shared/upsert';
-import type { Connection, CredibleApi } from '../api';
-import { change, changedItem, changeOptions, readChange, type Change } from './change';
-import { createOnce } from './createOnce';
-import { keyOf, newNameField, projectField, readNewPlace, type Place } from '../names';
-import { settingFields } from './settingFields';
-import { readSettings, type Wanted } from './settings';
+import { optionsField, rollbackField, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation, type Run } from '../../../shared/actions/operation';
+import type { Parameters } from '../../../shared/actions/parameters';
+import { NO_DIFFERENCE } from '../../../shared/actions/upsert';
+import { Refused } from '../../../shared/transport/apiClient';
+import type { Connection, ConnectionRef, CredibleApi } from '../../api';
+import { plannedConnection } from '../../items';
+import { keyOf, projectField } from '../../lookups';
+import { connectionFields } from '../../settings/index';
+import { configOf, readConnection, type Wanted } from '../../settings/readConnection';
+import { change, changedItem, changeOptions, readChange, unchanged, type Change } from './change';
+import { createOnce, newNameField, readNewRef } from './createOnce';
 
 interface Input {
-	place: Place;
+	ref: ConnectionRef;
 	wanted: Wanted;
 	how: Change;
 }
@@ -24,42 +25,39 @@ export const upsert = defineOperation({
 	fields: [
 		projectField,
 		newNameField,
-		...settingFields,
+		...connectionFields,
 		simplifyField,
 		optionsField([...changeOptions, rollbackField], { concurrency: 1 }),
 	],
 
-	read: async (parameters: Parameters): Promise<Input> => ({
-		place: readNewPlace(parameters),
-		wanted: await readSettings(parameters),
-		how: readChange(parameters),
-	}),
+	async read(parameters: Parameters): Promise<Input> {
+		const ref = readNewRef(parameters);
+		const wanted = await readConnection(parameters, ref.name);
+		return { ref, wanted, how: readChange(parameters) };
+	},
 
-	key: ({ place }) => keyOf(place),
+	key: ({ ref }) => keyOf(ref),
 
-	async run({ place, wanted, how }, api: CredibleApi, run: Run) {
+	async run({ ref, wanted, how }, api: CredibleApi, run: Run) {
+		const rules = { ...how, attributes: false };
+		const { found, isFresh } = await api.lookUp(ref);
+		const same = found && unchanged(ref, found, wanted, rules);
+		if (same) return [same];
+
 		const changed = async (current: Connection) => [
-			await change(api, place, current, wanted, { ...how, attributes: false }, run),
+			await change(api, ref, current, wanted, rules, run),
 		];
-		const current = await api.findConnection(place.project, place.name);
+		// What is not listed is created at once; what differs may do so no longer.
+		const isToRead = !isFresh && (found !== undefined || how.dryRun);
+		const current = isToRead ? await api.findConnection(ref) : found;
 		if (current) return await changed(current);
 		if (how.dryRun) {
-			const planned = plannedConnection(place, wanted);
-			return [changedItem(place, planned, how, 'wouldCreate', NO_DIFFERENCE)];
+			const planned = plannedConnection(ref.name, wanted.type, configOf(wanted));
+			return [changedItem(ref, planned, how, 'wouldCreate', NO_DIFFERENCE)];
 		}
-		try {
-			const created = await createOnce(api, place, wanted, run);
-			return [changedItem(place, created, how, 'created', NO_DIFFERENCE)];
-		} catch (error) {
-			const problem = Problem.from(error);
-			if (problem.facts.code !== 'alreadyExists') throw problem;
-			// Somebody else has created it meanwhile.
-			return await changed(await api.getConnection(place.project, place.name));
-		}
+		const created = await createOnce(api, ref, wanted, run);
+		// Somebody else has created it meanwhile, or the list did not have it.
+		if (created instanceof Refused) return await changed(await api.getConnection(ref));
+		return [changedItem(ref, created, how, 'created', NO_DIFFERENCE)];
 	},
 });
-
-function plannedConnection({ name }: Place, wanted: Wanted): Connection {
-	const config = { name, type: wanted.type, ...wanted.config };
-	return { name, config, raw: config, createdAt: null, updatedAt: null };
-}

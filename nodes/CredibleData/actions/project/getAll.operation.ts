@@ -1,7 +1,7 @@
-import { listFields, optionsField, readList, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { CredibleApi } from '../api';
-import { projectItem, rawItem } from '../model';
+import { listFields, optionsField, readList, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { CredibleApi } from '../../api';
+import { projectItem, rawItem } from '../../items';
 
 export const getAll = defineOperation({
 	value: 'getAll',

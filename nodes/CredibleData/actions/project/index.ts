@@ -1,5 +1,5 @@
-import type { Resource } from '../../shared/operation';
-import type { CredibleApi } from '../api';
+import type { Resource } from '../../../shared/actions/operation';
+import type { CredibleApi } from '../../api';
 import { getAll } from './getAll.operation';
 
 export const project: Resource<CredibleApi> = {

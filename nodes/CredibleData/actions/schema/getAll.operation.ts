@@ -1,8 +1,8 @@
-import { listFields, optionsField, readList, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { CredibleApi } from '../api';
-import { rawItem, schemaItem } from '../model';
-import { connectionField, projectField, readPlace } from '../names';
+import { listFields, optionsField, readList, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { CredibleApi } from '../../api';
+import { rawItem, schemaItem } from '../../items';
+import { connectionField, projectField, readRef } from '../../lookups';
 
 export const getAll = defineOperation({
 	value: 'getAll',
@@ -11,11 +11,11 @@ export const getAll = defineOperation({
 	description: 'Retrieve a list of the schemas in the database of a connection',
 	fields: [projectField, connectionField, ...listFields, simplifyField, optionsField()],
 
-	read: (parameters) => ({ place: readPlace(parameters), ...readList(parameters) }),
+	read: (parameters) => ({ ref: readRef(parameters), ...readList(parameters) }),
 
-	async run({ place: { project, name }, limit, simplify }, api: CredibleApi) {
-		const rows = await api.listSchemas(project, name);
-		const origin = { project, connection: name };
+	async run({ ref, limit, simplify }, api: CredibleApi) {
+		const rows = await api.listSchemas(ref);
+		const origin = { project: ref.project, connection: ref.name };
 		return rows.slice(0, limit).map((row) => (simplify ? schemaItem(row, origin) : rawItem(row)));
 	},
 });

@@ -1,8 +1,8 @@
-import { listFields, optionsField, readList, simplifyField } from '../../shared/fields';
-import { defineOperation } from '../../shared/operation';
-import type { CredibleApi } from '../api';
-import { rawItem, tableItem } from '../model';
-import { connectionField, projectField, readPlace } from '../names';
+import { listFields, optionsField, readList, simplifyField } from '../../../shared/actions/fields';
+import { defineOperation } from '../../../shared/actions/operation';
+import type { CredibleApi } from '../../api';
+import { rawItem, tableItem } from '../../items';
+import { connectionField, projectField, readRef, schemaField } from '../../lookups';
 
 export const getAll = defineOperation({
 	value: 'getAll',
@@ -12,15 +12,7 @@ export const getAll = defineOperation({
 	fields: [
 		projectField,
 		connectionField,
-		{
-			displayName: 'Schema Name',
-			name: 'schemaName',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. public',
-			description: 'A schema, as Get Many of the resource Schema names it',
-		},
+		schemaField,
 		...listFields,
 		simplifyField,
 		optionsField(),
@@ -30,12 +22,12 @@ export const getAll = defineOperation({
 		const schema = parameters.requiredText('schemaName');
 		// As a part of a path these would lead elsewhere.
 		if (schema === '.' || schema === '..') throw parameters.bad('schemaName', 'is not a name');
-		return { place: readPlace(parameters), schema, ...readList(parameters) };
+		return { ref: readRef(parameters), schema, ...readList(parameters) };
 	},
 
-	async run({ place: { project, name }, schema, limit, simplify }, api: CredibleApi) {
-		const rows = await api.listTables(project, name, schema);
-		const origin = { project, connection: name };
+	async run({ ref, schema, limit, simplify }, api: CredibleApi) {
+		const rows = await api.listTables(ref, schema);
+		const origin = { project: ref.project, connection: ref.name };
 		return rows
 			.slice(0, limit)
 			.map((row) => (simplify ? tableItem(row, schema, origin) : rawItem(row)));

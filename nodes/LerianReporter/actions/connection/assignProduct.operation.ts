@@ -1,4 +1,4 @@
-import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { optionsField, simplifyField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation } from '../../../shared/actions/operation';
 import type { Parameters } from '../../../shared/actions/parameters';
 import { Refused } from '../../../shared/transport/apiClient';
@@ -14,7 +14,7 @@ export const assignProduct = defineOperation({
 	action: 'Assign product to connection',
 	description:
 		'Assign a connection without a product to one. This can be done once, and not undone.',
-	fields: [connectionField, productNameField, simplifyField, optionsField()],
+	fields: [connectionField, productNameField, simplifyField, optionsField([], WRITES)],
 
 	read: async (parameters: Parameters) => ({
 		reference: readReference(parameters),

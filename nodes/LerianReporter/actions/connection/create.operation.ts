@@ -1,4 +1,4 @@
-import { optionsField, rollbackField } from '../../../shared/actions/fields';
+import { optionsField, rollbackField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation, type Run } from '../../../shared/actions/operation';
 import { Problem } from '../../../shared/values/problem';
 import type { LerianApi } from '../../api';
@@ -11,7 +11,7 @@ export const create = defineOperation({
 	name: 'Create',
 	action: 'Create connection',
 	description: 'Create a new connection to a database',
-	fields: [...newConnectionFields, optionsField([rollbackField])],
+	fields: [...newConnectionFields, optionsField([rollbackField], WRITES)],
 
 	read: readPanel,
 

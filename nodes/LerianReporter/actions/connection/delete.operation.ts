@@ -1,4 +1,4 @@
-import { optionsField } from '../../../shared/actions/fields';
+import { optionsField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation } from '../../../shared/actions/operation';
 import type { LerianApi } from '../../api';
 import { connectionField, idOf, keyOf, readReference } from '../../lookups';
@@ -8,7 +8,7 @@ export const remove = defineOperation({
 	name: 'Delete',
 	action: 'Delete connection',
 	description: 'Delete a connection; reports that use it can no longer be made',
-	fields: [connectionField, optionsField()],
+	fields: [connectionField, optionsField([], WRITES)],
 
 	read: readReference,
 

@@ -1,4 +1,4 @@
-import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { optionsField, simplifyField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation } from '../../../shared/actions/operation';
 import { updateFields } from '../../../shared/actions/settings';
 import type { LerianApi } from '../../api';
@@ -23,7 +23,7 @@ export const update = defineOperation({
 		},
 		updateFields(settings),
 		simplifyField,
-		optionsField(),
+		optionsField([], WRITES),
 	],
 
 	read: (parameters) => ({

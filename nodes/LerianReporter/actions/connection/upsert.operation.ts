@@ -1,4 +1,4 @@
-import { optionsField, rollbackField } from '../../../shared/actions/fields';
+import { optionsField, rollbackField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation, type Run } from '../../../shared/actions/operation';
 import type { Parameters } from '../../../shared/actions/parameters';
 import type { Setting, Settings } from '../../../shared/actions/settings';
@@ -22,7 +22,10 @@ export const upsert = defineOperation({
 	name: 'Create or Update',
 	action: 'Create or update connection',
 	description: 'Create a new connection, or update the current one if it already exists (upsert)',
-	fields: [...newConnectionFields, optionsField([dryRunField, rollbackField, updateSecretField])],
+	fields: [
+		...newConnectionFields,
+		optionsField([dryRunField, rollbackField, updateSecretField], WRITES),
+	],
 
 	async read(parameters: Parameters) {
 		const options = parameters.group('options');

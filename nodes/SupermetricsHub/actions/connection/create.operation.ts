@@ -1,12 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { optionsField, simplifyField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation, type Run } from '../../../shared/actions/operation';
 import { Problem } from '../../../shared/values/problem';
 import type { CreatedConnection, NewLoginLink, SupermetricsApi } from '../../api';
 import { connectionItem, linkKeys, raw } from '../../items';
 import { dataSourceIdField, destinationTypeField } from '../../lookups';
 import { code, linkOptions, readLinkOptions, readTeamId, teamIdField } from '../../settings';
+import { createLink } from '../loginLink/createLink';
 import { resolveCodes } from './resolveCodes';
 
 const loginLinkField: INodeProperties = {
@@ -15,7 +16,7 @@ const loginLinkField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		"Whether to create a single-use login link for the same data source, too, and output its address as 'loginUrl': what follows after Create is that somebody logs in. The other options about the link count only then.",
+		"Whether to create a login link for the same data source, too, and output its address as 'loginUrl': what follows after Create is that somebody logs in. The other options about the link count only then.",
 };
 
 export const create = defineOperation({
@@ -36,7 +37,7 @@ export const create = defineOperation({
 		dataSourceIdField,
 		destinationTypeField,
 		simplifyField,
-		optionsField([loginLinkField, ...linkOptions]),
+		optionsField([loginLinkField, ...linkOptions], WRITES),
 	],
 
 	read(parameters) {
@@ -75,7 +76,7 @@ async function addLink(
 	run: Run,
 ): Promise<IDataObject> {
 	try {
-		return linkKeys(await api.createLoginLink(wanted));
+		return linkKeys(await createLink(api, wanted, run));
 	} catch (error) {
 		const problem = Problem.from(error);
 		if (problem.isCanceled) throw problem;

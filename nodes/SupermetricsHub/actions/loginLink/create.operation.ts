@@ -1,17 +1,18 @@
-import { optionsField, simplifyField } from '../../../shared/actions/fields';
+import { optionsField, simplifyField, WRITES } from '../../../shared/actions/fields';
 import { defineOperation } from '../../../shared/actions/operation';
 import type { SupermetricsApi } from '../../api';
 import { linkItem, raw } from '../../items';
 import { dataSourceIdField } from '../../lookups';
+import { createLink } from './createLink';
 import { linkOptions, linkSource, readLinkOptions } from '../../settings';
 
 export const create = defineOperation({
 	value: 'create',
 	name: 'Create',
 	action: 'Create login link',
-	description: 'Create a new single-use link by which somebody logs in to a data source',
+	description: 'Create a new link by which somebody logs in to a data source',
 	createsEachTime: true,
-	fields: [dataSourceIdField, simplifyField, optionsField(linkOptions)],
+	fields: [dataSourceIdField, simplifyField, optionsField(linkOptions, WRITES)],
 
 	read: (parameters) => ({
 		wanted: {
@@ -22,7 +23,7 @@ export const create = defineOperation({
 	}),
 
 	async run({ wanted, simplify }, api: SupermetricsApi, run) {
-		const link = await api.createLoginLink(wanted);
+		const link = await createLink(api, wanted, run);
 		const item = linkItem(link);
 		if (typeof item.id === 'string') run.created.push({ id: item.id });
 		return [simplify ? item : raw(link)];
