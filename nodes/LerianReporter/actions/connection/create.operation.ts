@@ -37,14 +37,9 @@ async function ofTryBefore(
 	const id = run.createdBefore(configName);
 	// An item before this one with the same name has output it already.
 	if (id === undefined || run.created.some((created) => created.id === id)) return undefined;
-	try {
-		const found = await api.findById(id);
-		if (found) run.created.push({ id, key: configName });
-		return found;
-	} catch (error) {
-		const problem = Problem.from(error).with({ outcome: 'applied' });
-		throw problem.withMore(`The try before this one has created connection ${id}`);
-	}
+	const found = await api.findById(id);
+	if (found) run.created.push({ id, key: configName });
+	return found;
 }
 
 /** The connection that has a name; throws the Problem as it is where that cannot be found out. */
