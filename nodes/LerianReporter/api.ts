@@ -6,9 +6,9 @@ import { ApiClient, Refused, type Request } from '../shared/transport/apiClient'
 import type { HttpClient } from '../shared/transport/http';
 import { baseUrlOf } from '../shared/values/addresses';
 import { isObject, numberOrNull, objectOf, objectsIn, textOrNull } from '../shared/values/json';
-import { Problem } from '../shared/values/problem';
+import type { Problem } from '../shared/values/problem';
 import { connectionOf, isInternal, type Connection } from './items';
-import { ERRORS, limitOf, reasonIn } from './transport/errors';
+import { ERRORS, internalProblem, limitOf, reasonIn } from './transport/errors';
 import {
 	listConnections,
 	metadataQuery,
@@ -218,6 +218,14 @@ export class LerianApi {
 		return items[0];
 	}
 
+	/** Takes the secrets of the account out of a text. */
+	readonly redact = (text: string): string => this.http.redact(text);
+
+	/** A text from Lerian as it may stand in a message. */
+	show(text: string): string {
+		return this.http.show(text, 100);
+	}
+
 	/** The server's clock at a local time, both in ms since 1970. */
 	serverTime(local: number): number {
 		return this.http.serverTime(local);
@@ -261,14 +269,6 @@ export class LerianApi {
 			...(numberOrNull(latencyMs) !== null && { latencyMs }),
 		};
 	}
-}
-
-/** Says what it is that Lerian shows, and of which it denies that it is there once it is to be changed. */
-export function internalProblem(id: string, problem: Problem): Problem {
-	return problem.with(
-		{ advice: 'It can be read and tested only. Choose another connection' },
-		`Connection ${id} belongs to the platform itself, and cannot be changed, assigned or deleted`,
-	);
 }
 
 function pathOf(id: string, rest = ''): string {

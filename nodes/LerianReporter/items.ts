@@ -81,14 +81,27 @@ export function plannedItem(
 
 const SECRET_FIELDS = settings.flatMap(({ secret, at }) => (secret ? at.slice(-1) : []));
 
+/** Who knows the secrets that were sent, and takes them out of a text. */
+interface Redacting {
+	redact: (text: string) => string;
+}
+
 /** A connection as the API gave it, secrets masked; metadata is the user's own text and stays. */
-export function rawConnection(connection: Connection): IDataObject {
-	return mask(connection, { secretFields: SECRET_FIELDS, asIs: ['metadata'] });
+export function rawConnection(connection: Connection, { redact }: Redacting): IDataObject {
+	return mask(connection, {
+		secretFields: SECRET_FIELDS,
+		asIs: ['metadata'],
+		redact: (text) => redact(text),
+	});
 }
 
 /** A connection as the output shows it: simplified, or as the API gave it. */
-export function shown(connection: Connection, simplify: boolean): IDataObject {
-	return simplify ? connectionItem(connection) : rawConnection(connection);
+export function shown(
+	connection: Connection,
+	simplify: boolean,
+	redacting: Redacting,
+): IDataObject {
+	return simplify ? connectionItem(connection) : rawConnection(connection, redacting);
 }
 
 /** The tables behind a connection as an output item. */

@@ -78,17 +78,21 @@ describe('a connection as an item', () => {
 });
 
 it('a raw connection keeps all but secrets; metadata is the user’s own text', () => {
-	const raw = rawConnection({
+	const redact = (text: string) => text.replaceAll('sent', '***');
+	const connection = {
 		...documentedConnection(),
 		password: 'x',
 		encryptedPassword: 'x',
 		ssl: { mode: 'require', ca: 'x', cert: 'x', key: 'x' },
 		metadata: { token: 'kept' },
 		other: { deep: [{ secret: 'x' }] },
-	});
+		'a sent key': 'what was sent',
+	};
+	const raw = rawConnection(connection, { redact });
 	expect(raw).toMatchObject({
 		password: '***',
 		encryptedPassword: '***',
+		'a *** key': 'what was ***',
 		ssl: { mode: 'require', ca: '***', cert: '***', key: '***' },
 		metadata: { token: 'kept' },
 		other: { deep: [{ secret: '***' }] },

@@ -1,6 +1,7 @@
 import type { Answer, Limit } from '../../shared/transport/call';
 import type { ErrorRow, Reason } from '../../shared/transport/errors';
 import { isObject, objectsIn, parseJson, textOf, textOrNull } from '../../shared/values/json';
+import type { Problem } from '../../shared/values/problem';
 
 /**
  * Reads the envelope `{ title, code, message, fields }`, or plain text. A code is `FET-0001` and so on,
@@ -221,3 +222,11 @@ export const ERRORS: readonly ErrorRow[] = [
 			'Access Manager may have failed: run this again later. If it stays, check that the token is one of Access Manager',
 	},
 ];
+
+/** Says what it is that Lerian shows, and of which it denies that it is there once it is to be changed. */
+export function internalProblem(id: string, problem: Problem): Problem {
+	return problem.with(
+		{ advice: 'It can be read and tested only. Choose another connection' },
+		`Connection ${id} belongs to the platform itself, and cannot be changed, assigned or deleted`,
+	);
+}

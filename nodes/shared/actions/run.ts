@@ -73,7 +73,7 @@ export async function runItems<Api>(
 			} catch (error) {
 				const problem = problemOf(error, entry.trace);
 				failures.push({ problem, itemIndex });
-				fail(problem, itemIndex);
+				fail(retryOnFail.withTryBefore(problem, createdBefore.get(entry.key ?? '')), itemIndex);
 			}
 		});
 	// Each account for itself, so that one whose provider asks for a pause holds up no others.
@@ -95,17 +95,24 @@ export async function runItems<Api>(
 			async ([entry, itemIndex]) => await runItem(entry, itemIndex),
 		);
 	});
-	retryOnFail.keepCreated(ctx, run.created);
-
 	const [first, ...others] = failures;
 	if (stops && first) {
-		const { problem, unclean } = await stopped(first, others, run.created, settings);
+		const isAgain = (key: string) => run.created.some((created) => created.key === key);
+		// What tries before this one have made is lost from sight, too.
+		const before = [...createdBefore].flatMap(([key, id]) => (isAgain(key) ? [] : [{ id, key }]));
+		const all = [...before, ...run.created];
+		const { problem, undone, unclean } = await stopped(first, others, all, settings);
 		const { itemIndex } = first;
+		retryOnFail.keepCreated(
+			ctx,
+			all.filter(({ id }) => !undone.includes(id)),
+		);
 		if (unclean && operation.createsEachTime) {
 			retryOnFail.keepFromRepetition(ctx, problem, itemIndex);
 		}
 		throw problem.toNodeError(ctx.getNode(), itemIndex);
 	}
+	retryOnFail.keepCreated(ctx, run.created);
 	await inParallel(lastSteps, concurrency, async (step) => await step());
 	return outputs.flat();
 }
