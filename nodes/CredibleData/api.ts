@@ -1,33 +1,26 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { secretOf, type Provider } from '../shared/transport/account';
-import { ApiClient, Refused, type Dialect, type Request } from '../shared/transport/apiClient';
+import { ApiClient, Refused, type Request } from '../shared/transport/apiClient';
 import type { HttpClient } from '../shared/transport/http';
 import { baseUrlOf } from '../shared/values/addresses';
-import { isObject, isTooDeep, textOf, textOrNull } from '../shared/values/json';
+import { isObject, textOf, textOrNull } from '../shared/values/json';
 import { Problem } from '../shared/values/problem';
 import { secretTexts } from './settings/secrets';
-import { ERRORS } from './transport/errors';
+import {
+	connectionOf,
+	namedObject,
+	tableOf,
+	type Connection,
+	type NamedObject,
+} from './transport/answers';
+import { DIALECT } from './transport/errors';
 
 /** The type of the credential that opens this API. */
 export const CREDENTIAL_TYPE = 'credibleDataApi';
 
 /** What servers call projects in their paths. */
 export type PathStyle = 'projects' | 'environments';
-
-/** An object of a list: its name is checked, the rest is as it came. */
-export interface NamedObject {
-	name: string;
-	raw: IDataObject;
-}
-
-/** A connection. Publisher 0.0.166 wraps it into a row of its store, and only there it has dates. */
-export interface Connection extends NamedObject {
-	/** The connection as https://docs.credibledata.com/data-api-reference/connections/ describes it. */
-	config: IDataObject;
-	createdAt: string | null;
-	updatedAt: string | null;
-}
 
 /** Where a connection is. */
 export interface ConnectionRef {
@@ -51,17 +44,6 @@ export interface LookUp {
 	/** Whether it was read this moment; else it is good only for seeing that nothing has to be done. */
 	isFresh: boolean;
 }
-
-/** The server's own words: `message` in most answers, `error` in the documented conflict. */
-const DIALECT: Dialect = {
-	errors: ERRORS,
-	isSecretive: true,
-	reasonIn(_answer, json) {
-		if (!isObject(json)) return {};
-		const text = textOrNull(json.message) ?? textOrNull(json.error);
-		return { text: text ?? 'The server gave no reason' };
-	},
-};
 
 /**
  * The data API of Credible, which a Malloy Publisher serves too. Every method throws a Problem when the
@@ -256,34 +238,6 @@ export class CredibleApi {
 		const connections = `/api/v0/${this.pathStyle}/${encodeURIComponent(project)}/connections`;
 		return name === undefined ? connections : `${connections}/${encodeURIComponent(name)}`;
 	}
-}
-
-/** An object of an answer by its name, which may be anything that leads nowhere else as a part of a path. */
-function named(name: unknown, raw: unknown): NamedObject | undefined {
-	if (!isObject(raw) || isTooDeep(raw) || typeof name !== 'string') return undefined;
-	return ['', '.', '..'].includes(name) ? undefined : { name, raw };
-}
-
-function namedObject(value: unknown): NamedObject | undefined {
-	return isObject(value) ? named(value.name, value) : undefined;
-}
-
-function tableOf(value: unknown): NamedObject | undefined {
-	return isObject(value) ? named(value.resource, value) : undefined;
-}
-
-function connectionOf(value: unknown): Connection | undefined {
-	if (!isObject(value)) return undefined;
-	const config = isObject(value.config) ? value.config : value;
-	const object = named(textOrNull(config.name) ?? value.name, value);
-	return (
-		object && {
-			...object,
-			config,
-			createdAt: textOrNull(value.createdAt),
-			updatedAt: textOrNull(value.updatedAt),
-		}
-	);
 }
 
 /** Credible as the runner, the drop-downs and the trigger see it. */

@@ -8,7 +8,7 @@ import { baseUrlOf } from '../shared/values/addresses';
 import { isObject, numberOrNull, objectOf, objectsIn, textOrNull } from '../shared/values/json';
 import type { Problem } from '../shared/values/problem';
 import { connectionOf, isInternal, type Connection } from './items';
-import { ERRORS, internalProblem, limitOf, reasonIn } from './transport/errors';
+import { DIALECT, internalProblem, limitOf } from './transport/errors';
 import {
 	listConnections,
 	metadataQuery,
@@ -42,7 +42,7 @@ export class LerianApi {
 		private readonly http: HttpClient,
 		private readonly names: Names,
 	) {
-		this.client = new ApiClient(http, { errors: ERRORS, reasonIn });
+		this.client = new ApiClient(http, DIALECT);
 	}
 
 	/** Creates a connection for a product. A `nameTaken` belongs to another connection; a `lost` one may be there. */
@@ -232,11 +232,9 @@ export class LerianApi {
 	}
 
 	private get source(): Source {
-		return {
-			readPage: async (filter, query) => await this.readPage(filter, query),
-			concurrency: this.http.concurrency,
-			now: () => this.serverTime(Date.now()),
-		};
+		const readPage: Source['readPage'] = async (filter, query) =>
+			await this.readPage(filter, query);
+		return { readPage, concurrency: this.http.concurrency, now: () => this.serverTime(Date.now()) };
 	}
 
 	private async readPage(filter: Filter, query: PageQuery) {

@@ -11,7 +11,8 @@ import {
 	type Action,
 	type Difference,
 } from '../../../shared/actions/upsert';
-import type { Connection, ConnectionRef, CredibleApi } from '../../api';
+import type { ConnectionRef, CredibleApi } from '../../api';
+import type { Connection } from '../../transport/answers';
 import { connectionItem, rawItem } from '../../items';
 import { attributes } from '../../settings/common';
 import { databaseType } from '../../settings/index';

@@ -1,5 +1,6 @@
 import { Problem } from '../../../shared/values/problem';
-import type { Connection, ConnectionRef, CredibleApi } from '../../api';
+import type { ConnectionRef, CredibleApi } from '../../api';
+import type { Connection } from '../../transport/answers';
 
 /** Reads a connection after a change, whose answer has only a message. A Problem says that the change was made. */
 export async function readBack(
