@@ -62,7 +62,7 @@ async function main() {
 	const kind = process.argv[2];
 	if (kind !== undefined) {
 		if (kind === 'queue') needProgram('Redis', ['redis-server'], 'redis-server');
-		if (kind === 'browser') needProgram('Chromium', CHROMIUM, 'chromium');
+		if (kind === 'browser') needProgram('Chromium', browsers, 'chromium');
 		await installHost();
 		return buildAndTest('Tests in the real n8n', `jest.${kind}.config.js`);
 	}

@@ -3,9 +3,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { owner } from '../../playground/rest.mts';
-
-/** The names that Chromium and its relatives have. */
-const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome'];
+import { browsers } from './browsers.mjs';
 
 const FLAGS = [
 	'--no-sandbox',
@@ -18,7 +16,7 @@ const FLAGS = [
 ];
 
 /** The editor takes its time on a busy machine. */
-const PATIENCE = 60_000;
+const TIMEOUT = 60_000;
 
 export type Theme = 'light' | 'dark';
 
@@ -28,11 +26,11 @@ export const testId = (id: string) => `[data-test-id="${id}"]`;
 /** Starts the browser. It reaches nothing but this machine. */
 export async function startBrowser(): Promise<Browser> {
 	const folders = (process.env.PATH ?? '').split(delimiter);
-	const places = PROGRAMS.flatMap((name) => folders.map((folder) => join(folder, name)));
+	const places = browsers.flatMap((name) => folders.map((folder) => join(folder, name)));
 	const executablePath = places.find((place) => existsSync(place));
 	if (executablePath === undefined) {
 		throw new Error(
-			`A browser is needed: ${PROGRAMS.join(', ')}. (Debian: apt-get install chromium)`,
+			`A browser is needed: ${browsers.join(', ')}. (Debian: apt-get install chromium)`,
 		);
 	}
 	return await chromium.launch({ executablePath, args: FLAGS });
@@ -51,7 +49,7 @@ export class Editor {
 			colorScheme: theme, // n8n follows the system's unless told otherwise
 			viewport: { width: 1440, height: 960 },
 		});
-		context.setDefaultTimeout(PATIENCE);
+		context.setDefaultTimeout(TIMEOUT);
 		await context.route(
 			({ hostname }) => hostname !== '127.0.0.1' && hostname !== '',
 			async (route) => await route.abort(),
