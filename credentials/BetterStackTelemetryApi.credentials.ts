@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { bare } from '../nodes/shared/values/redaction';
+import { bare } from '../nodes/shared/values/secretForms';
 
 export class BetterStackTelemetryApi implements ICredentialType {
 	name = 'betterStackTelemetryApi';

@@ -6,6 +6,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { bare } from '../nodes/shared/values/secretForms';
+
 export class CredibleDataApi implements ICredentialType {
 	name = 'credibleDataApi';
 
@@ -92,7 +94,7 @@ export class CredibleDataApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> {
 		const { authScheme, accessToken } = credentials;
 		if (authScheme === 'none') return options;
-		const Authorization = `${String(authScheme)} ${String(accessToken)}`;
+		const Authorization = `${String(authScheme)} ${bare(String(accessToken))}`;
 		return { ...options, headers: { ...options.headers, Authorization } };
 	}
 

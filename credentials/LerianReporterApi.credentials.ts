@@ -11,7 +11,7 @@ import type {
 import { logIn } from '../nodes/LerianReporter/transport/login';
 import { keepRefusal, tokenOf } from '../nodes/LerianReporter/transport/session';
 import { textOf } from '../nodes/shared/values/json';
-import { bare } from '../nodes/shared/values/redaction';
+import { bare } from '../nodes/shared/values/secretForms';
 
 export class LerianReporterApi implements ICredentialType {
 	name = 'lerianReporterApi';
@@ -107,6 +107,12 @@ export class LerianReporterApi implements ICredentialType {
 		{
 			displayName: 'Session Owner',
 			name: 'sessionOwner',
+			type: 'hidden',
+			default: '',
+		},
+		{
+			displayName: 'Session Expiry',
+			name: 'sessionExpiry',
 			type: 'hidden',
 			default: '',
 		},

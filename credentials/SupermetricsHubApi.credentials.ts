@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { bare } from '../nodes/shared/values/redaction';
+import { bare } from '../nodes/shared/values/secretForms';
 
 const UNKNOWN_KEY =
 	'Supermetrics does not know this API key. Create a user key in Supermetrics Hub (avatar → API keys), and copy it whole.';

@@ -1,10 +1,11 @@
 /** What `npm start` brings along for the workflows in examples/: what they work on, and a key pair for sealed passwords. */
 import { generateKeyPair } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Connection } from '../sandbox/providers/betterStackData.mts';
 import type { Sandbox } from '../sandbox/server.mts';
+import { root } from './n8n.mts';
 import { readExample } from './together.mts';
 
 const DAY = 86_400_000;
@@ -85,6 +86,12 @@ export async function keyPairOf(folder: string): Promise<KeyPair> {
 	await writeFile(privateKeyFile, pair.privateKey, { mode: 0o600 });
 	await writeFile(publicKeyFile, pair.publicKey);
 	return { privateKeyFile, publicKey: pair.publicKey };
+}
+
+/** The names of the workflows' files in examples/, in alphabetical order. */
+export async function exampleFiles(): Promise<string[]> {
+	const files = await readdir(join(root, 'examples'));
+	return files.filter((file) => file.endsWith('.json')).sort();
 }
 
 /** Reads a workflow from examples/ and puts the public key where it asks for one. */

@@ -1,13 +1,13 @@
 /** The two ways to run the real n8n beside the sandbox: with the editor, or one workflow and out. */
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findEngine } from '../sandbox/clickHouseEngine.mts';
-import { dataFolder, installPackageInto, root, startN8n } from './n8n.mts';
+import { dataFolder, installPackageInto, startN8n } from './n8n.mts';
 import { textAt } from '../sandbox/json.mts';
 import { owner, Session } from './rest.mts';
 import { readExample, saveCredentials, startTogether, type End } from './together.mts';
 import { startSandbox } from '../sandbox/server.mts';
-import { keyPairOf, readExampleWith } from './examples.mts';
+import { exampleFiles, keyPairOf, readExampleWith } from './examples.mts';
 import { fillSandbox, saveSandbox } from './sandboxState.mts';
 
 const log = (line: string) => process.stderr.write(`${line}\n`);
@@ -49,8 +49,7 @@ export async function openEditor({ port, sandboxPort, onReady }: EditorOptions):
 		log(`ClickHouse  ${sandbox.url}  ${sandbox.clickHouse.engine.name}`);
 		const { privateKeyFile, publicKey } = await keyPairOf(folder);
 		log(`Private key ${privateKeyFile}`);
-		const files = (await readdir(join(root, 'examples'))).filter((file) => file.endsWith('.json'));
-		for (const file of files.sort()) {
+		for (const file of await exampleFiles()) {
 			const workflow = await readExampleWith(publicKey, file);
 			const id = await session.saveWorkflow(workflow, credentialIds);
 			log(`Workflow    ${n8n.url}/workflow/${id}  ${textAt(workflow, 'name')}`);

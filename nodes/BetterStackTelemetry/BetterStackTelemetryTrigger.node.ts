@@ -21,7 +21,7 @@ const watch: Watch<BetterStackApi> = {
 	notWatched: ['status'],
 
 	read(parameters) {
-		const isWanted = readFilters(parameters.group('filters'));
+		const { isWanted } = readFilters(parameters.group('filters'));
 		return {
 			list: async (api, known) =>
 				await api.allConnections(

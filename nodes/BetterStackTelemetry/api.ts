@@ -201,6 +201,10 @@ export class BetterStackApi {
 		return await this.list(CONNECTIONS, CONNECTIONS_PER_PAGE).readPage(page);
 	}
 
+	get baseUrl(): string {
+		return this.client.baseUrl;
+	}
+
 	/** The query endpoint of a connection, which is reached with the connection's login, not the API token. */
 	queryEndpoint({ protocol, host, port, ...login }: Login): HttpClient {
 		const baseUrl = `${protocol}://${host}:${port}`;

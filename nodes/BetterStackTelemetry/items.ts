@@ -74,6 +74,13 @@ export function rawConnection(connection: ApiObject): IDataObject {
 	return masked;
 }
 
+/** A connection from its create answer without its password, also where the server repeats it elsewhere. */
+export function withoutEcho({ attributes, ...rest }: ApiObject, password: string): ApiObject {
+	const redactor = new Redactor([password]);
+	const redact = (text: string) => redactor.redact(text);
+	return { ...rest, attributes: mask(attributes, { asIs: ['note'], redact }) };
+}
+
 /** A source as an output item. Fields: https://betterstack.com/docs/logs/api/list-all-existing-sources/ */
 export function sourceItem({ id, attributes }: ApiObject): IDataObject {
 	return {
@@ -87,7 +94,7 @@ export function sourceItem({ id, attributes }: ApiObject): IDataObject {
 		updatedAt: textOrNull(attributes.updated_at),
 		dataRegion: textOrNull(attributes.data_region),
 		tableName: textOrNull(attributes.table_name),
-		teamId: numberOrNull(attributes.team_id),
+		teamId: scalars([attributes.team_id])[0] ?? null,
 		teamName: textOrNull(attributes.team_name),
 	};
 }

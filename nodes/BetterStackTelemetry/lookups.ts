@@ -6,9 +6,9 @@ import type {
 } from 'n8n-workflow';
 
 import { load, locator } from '../shared/actions/lookup';
-import { textOrNull } from '../shared/values/json';
+import { idOrNull, textOrNull } from '../shared/values/json';
 import { betterStack, type ApiObject, type BetterStackApi } from './api';
-import { PLAN_REGIONS, regionName } from './regions';
+import { PLAN_REGIONS } from './regions';
 
 /** The connection that an operation is about. */
 export const connectionIdField = locator({
@@ -61,14 +61,15 @@ export const dataRegionField: INodeProperties = {
 		'A region of your plan, or the name of a private cluster. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 };
 
-/** The regions of the plans, and those that the account's sources are in, such as private clusters. */
+/** The regions of the plans, and the clusters that the account's connections and sources are on. */
 export async function getDataRegions(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await load(this, betterStack, async (api) => {
-		const sources = await attributesOfSources(api);
-		const known = new Set(PLAN_REGIONS.map(({ value }) => regionName(value)));
-		const clusters = new Set(sources.map(({ data_region: name }) => textOrNull(name) ?? ''));
-		const others = [...clusters].filter((name) => name !== '' && !known.has(name)).sort();
-		return [...PLAN_REGIONS, ...others.map((name) => ({ name, value: name }))];
+		const connections = await api.listConnections(ALL, ({ attributes }) => attributes);
+		const all = [...connections.items, ...(await attributesOfSources(api))];
+		const names = new Set(all.map(({ data_region: name }) => textOrNull(name) ?? ''));
+		const planned = PLAN_REGIONS.map(({ value }) => value);
+		const clusters = [...names].filter((name) => name !== '' && !planned.includes(name)).sort();
+		return [...PLAN_REGIONS, ...clusters.map((name) => ({ name, value: name }))];
 	});
 }
 
@@ -98,7 +99,8 @@ export async function getTeams(this: ILoadOptionsFunctions): Promise<INodeProper
 	return await load(this, betterStack, async (api) => {
 		const teams = new Map<string, string>();
 		for (const { team_id: id, team_name: name } of await attributesOfSources(api)) {
-			if (typeof id === 'number') teams.set(String(id), textOrNull(name) ?? String(id));
+			const value = idOrNull(id);
+			if (value !== null) teams.set(value, textOrNull(name) ?? value);
 		}
 		return [...teams]
 			.map(([value, name]) => ({ name, value, description: `ID ${value}` }))
@@ -106,7 +108,8 @@ export async function getTeams(this: ILoadOptionsFunctions): Promise<INodeProper
 	});
 }
 
+const ALL = { limit: Infinity };
+
 async function attributesOfSources(api: BetterStackApi) {
-	const all = { limit: Infinity };
-	return (await api.listSources(all, ({ attributes }) => attributes)).items;
+	return (await api.listSources(ALL, ({ attributes }) => attributes)).items;
 }

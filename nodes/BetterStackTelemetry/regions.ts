@@ -6,23 +6,26 @@ export const PLAN_REGIONS = [
 	{ name: 'US West', value: 'us_west' },
 ];
 
-/** The server shows a region by its cluster. Only this pair is documented. */
-const CLUSTERS: Record<string, string> = { germany: 'eu-nbg-2' };
+/**
+ * The server shows a region by one of its clusters. Sources: for eu-nbg-2 the vendor's Terraform provider,
+ * pull request 130; eu-fsn-3 was seen beside it. Those of the other regions are not known.
+ */
+const CLUSTERS = new Map([['germany', ['eu-nbg-2', 'eu-fsn-3']]]);
 
-/** The name under which the server shows a region, as far as that is known. */
-export function regionName(region: string): string {
-	return CLUSTERS[region] ?? region;
+/** The names that the server may show for a region or cluster; `isWhole` is false if there may be others. */
+export function namesOf(region: string): { names: string[]; isWhole: boolean } {
+	const clusters = CLUSTERS.get(region);
+	const isPlanRegion = PLAN_REGIONS.some(({ value }) => value === region);
+	return { names: [region, ...(clusters ?? [])], isWhole: clusters !== undefined || !isPlanRegion };
 }
 
-/** The name under which create takes a region that the server shows. */
-export function regionAlias(region: string): string {
-	return PLAN_REGIONS.find(({ value }) => regionName(value) === region)?.value ?? region;
+/** Whether what the server shows is what was asked for; undefined if nobody can tell. */
+export function sameRegion(shown: string, asked: string): boolean | undefined {
+	if (namesOf(asked).names.includes(shown) || namesOf(shown).names.includes(asked)) return true;
+	const [a, b] = [planRegionOf(shown), planRegionOf(asked)];
+	return a === undefined || b === undefined ? undefined : false;
 }
 
-/** Whether two names mean the same region; undefined unless both are known or equal. */
-export function sameRegion(from: string, to: string): boolean | undefined {
-	const [a, b] = [regionAlias(from), regionAlias(to)];
-	if (a === b) return true;
-	const known = PLAN_REGIONS.map(({ value }) => value);
-	return known.includes(a) && known.includes(b) ? false : undefined;
+function planRegionOf(name: string): string | undefined {
+	return PLAN_REGIONS.find(({ value }) => namesOf(value).names.includes(name))?.value;
 }

@@ -14,9 +14,10 @@ import { compareFields, type Difference } from '../shared/actions/upsert';
 import { addressRange } from '../shared/values/addresses';
 import { instantOf } from '../shared/values/dates';
 import { scalars, textOrNull } from '../shared/values/json';
+import { Problem } from '../shared/values/problem';
 import type { ApiObject, NewConnection } from './api';
 import { dataRegionField, teamIdsField } from './lookups';
-import { regionAlias, sameRegion } from './regions';
+import { sameRegion } from './regions';
 
 type Value = ReturnType<typeof valueIn>;
 
@@ -39,10 +40,8 @@ const dataRegion: ConnectionSetting = {
 	sections: ['additional'],
 	read: readers.text,
 	same: (from, to) => sameRegion(String(from), String(to)),
-	toRequest: (shown) => {
-		const region = textOrNull(shown);
-		return region ? regionAlias(region) : undefined;
-	},
+	// As it was read: a region may lead to another cluster by now, and logins and data belong to theirs.
+	toRequest: (shown) => textOrNull(shown) || undefined,
 	changedByServer: 'always',
 };
 
@@ -75,11 +74,19 @@ const ipAllowlist: ConnectionSetting = {
 	toRequest: (shown) => unlessEmpty(scalars(shown).map(String)),
 };
 
+/** A team ID of an answer. JavaScript rounds those above 2^53, and a rounded one is another team. */
+function teamNumber(id: string | number): number {
+	if (Number.isSafeInteger(Number(id))) return Number(id);
+	throw new Problem(`The team ID ${String(id).slice(0, 40)} is larger than can be sent`, {
+		advice: "Create a connection with 'Team Names' in its place",
+	});
+}
+
 const teamNumbers: readers.Reader<number[]> = (value, bad) => {
 	const entries = readers.list(value, bad);
 	const wrong = entries?.find((id) => !/^\d{1,15}$/.test(id));
 	if (wrong === undefined) return entries?.map(Number);
-	throw bad(`has the entry "${wrong}", which is no team ID`, 'Use numbers');
+	throw bad(`has the entry "${wrong}", which is no team ID`, "Use numbers, or 'Team Names'");
 };
 
 const teamIds: ConnectionSetting = {
@@ -89,7 +96,7 @@ const teamIds: ConnectionSetting = {
 	limits: true,
 	read: teamNumbers,
 	same: sameSet(),
-	toRequest: (shown) => unlessEmpty(scalars(shown).map(Number)),
+	toRequest: (shown) => unlessEmpty(scalars(shown).map(teamNumber)),
 	changedByServer: 'ifUnset',
 };
 

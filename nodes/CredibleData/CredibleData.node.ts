@@ -14,7 +14,7 @@ import { project } from './actions/project';
 import { schema } from './actions/schema';
 import { table } from './actions/table';
 import { credible } from './api';
-import { searchConnections, searchProjects } from './lookups';
+import { searchConnections, searchProjects, searchSchemas } from './lookups';
 import { testSecrets } from './settings/testSecrets';
 
 const resources = [connection, project, schema, table];
@@ -49,7 +49,7 @@ export class CredibleData implements INodeType {
 
 	methods = {
 		credentialTest: { testSecrets },
-		listSearch: { searchConnections, searchProjects },
+		listSearch: { searchConnections, searchProjects, searchSchemas },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

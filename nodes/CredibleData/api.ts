@@ -4,7 +4,7 @@ import { secretOf, type Provider } from '../shared/transport/account';
 import { ApiClient, Refused, type Dialect, type Request } from '../shared/transport/apiClient';
 import type { HttpClient } from '../shared/transport/http';
 import { baseUrlOf } from '../shared/values/addresses';
-import { isObject, textOrNull } from '../shared/values/json';
+import { isObject, isTooDeep, textOf, textOrNull } from '../shared/values/json';
 import { Problem } from '../shared/values/problem';
 import { secretTexts } from './settings/secrets';
 import { ERRORS } from './transport/errors';
@@ -118,13 +118,9 @@ export class CredibleApi {
 		}
 		const list = lists.get(project) ?? this.indexOf(project);
 		lists.set(project, list);
-		try {
-			return { found: (await list).get(name), isFresh: false };
-		} catch (error) {
-			// The next item tries again.
-			if (lists.get(project) === list) lists.set(project, undefined);
-			throw error;
-		}
+		// Where it could not be read the next item tries again.
+		list.catch(() => lists.get(project) === list && lists.set(project, undefined));
+		return { found: (await list).get(name), isFresh: false };
 	}
 
 	private async indexOf(project: string): Promise<Map<string, Connection>> {
@@ -150,7 +146,7 @@ export class CredibleApi {
 
 	/** Has the server dial a database with settings that need not be saved. */
 	async testConnection(body: IDataObject): Promise<{ ok: boolean; message: string }> {
-		this.http.hide(...secretTexts(body));
+		this.http.hideAll(secretTexts(body));
 		const call = {
 			method: 'POST',
 			path: '/api/v0/connections/test',
@@ -172,6 +168,11 @@ export class CredibleApi {
 		);
 	}
 
+	/** A text of an answer as it may be shown. */
+	show(text: unknown): string {
+		return this.http.show(textOf(text), 100);
+	}
+
 	/** The schemas of the database behind a connection. */
 	async listSchemas(ref: ConnectionRef): Promise<NamedObject[]> {
 		return await this.list(`${this.pathOf(ref)}/schemas`, ref, namedObject);
@@ -191,7 +192,7 @@ export class CredibleApi {
 			read: (json) => {
 				const connection = connectionOf(json);
 				if (!connection) return undefined;
-				this.http.hide(...secretTexts(connection.raw));
+				this.http.hideAll(secretTexts(connection.raw));
 				this.seen.byPath.set(this.pathOf(ref), connection);
 				return connection;
 			},
@@ -223,7 +224,7 @@ export class CredibleApi {
 		ref: ConnectionRef,
 		body?: IDataObject,
 	): Request<true> {
-		this.http.hide(...secretTexts(body));
+		this.http.hideAll(secretTexts(body));
 		const path = this.pathOf(ref);
 		this.seen.byPath.set(path, undefined);
 		return this.checked({
@@ -257,28 +258,32 @@ export class CredibleApi {
 	}
 }
 
+/** An object of an answer by its name, which may be anything that leads nowhere else as a part of a path. */
+function named(name: unknown, raw: unknown): NamedObject | undefined {
+	if (!isObject(raw) || isTooDeep(raw) || typeof name !== 'string') return undefined;
+	return ['', '.', '..'].includes(name) ? undefined : { name, raw };
+}
+
 function namedObject(value: unknown): NamedObject | undefined {
-	if (!isObject(value) || typeof value.name !== 'string') return undefined;
-	return { name: value.name, raw: value };
+	return isObject(value) ? named(value.name, value) : undefined;
 }
 
 function tableOf(value: unknown): NamedObject | undefined {
-	if (!isObject(value) || typeof value.resource !== 'string') return undefined;
-	return { name: value.resource, raw: value };
+	return isObject(value) ? named(value.resource, value) : undefined;
 }
 
 function connectionOf(value: unknown): Connection | undefined {
 	if (!isObject(value)) return undefined;
 	const config = isObject(value.config) ? value.config : value;
-	const name = textOrNull(config.name) ?? textOrNull(value.name);
-	if (name === null) return undefined;
-	return {
-		name,
-		config,
-		raw: value,
-		createdAt: textOrNull(value.createdAt),
-		updatedAt: textOrNull(value.updatedAt),
-	};
+	const object = named(textOrNull(config.name) ?? value.name, value);
+	return (
+		object && {
+			...object,
+			config,
+			createdAt: textOrNull(value.createdAt),
+			updatedAt: textOrNull(value.updatedAt),
+		}
+	);
 }
 
 /** Credible as the runner, the drop-downs and the trigger see it. */

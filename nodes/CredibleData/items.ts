@@ -26,7 +26,7 @@ export function connectionItem(project: string, connection: Connection): IDataOb
 		provider: 'credible',
 		id: name,
 		name,
-		type: textOrNull(config.type),
+		type: textOrNull(visible.type),
 		host:
 			textOrNull(valueOf('host')) ?? hostOf(valueOf('server')) ?? hostOf(valueOf('connectionUri')),
 		port: portOf(valueOf('port')),

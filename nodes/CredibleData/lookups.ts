@@ -46,12 +46,9 @@ export async function searchConnections(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	return await load(this, credible, async (api) => {
-		const project = this.getNodeParameter('projectName', undefined, { extractValue: true });
-		if (typeof project !== 'string' || !/^[\w-]+$/.test(project)) {
-			throw Problem.parameter('Project', 'is not chosen yet', 'Choose it first, by its name');
-		}
+		const project = chosen(this, 'projectName', 'Project');
 		const entries = (await api.listConnections(project)).map(({ name, config: { type } }) => ({
-			name: `${name} — ${databaseType(type)?.name ?? String(type)}`,
+			name: `${name} — ${databaseType(type)?.name ?? api.show(type)}`,
 			value: name,
 		}));
 		return matching(
@@ -59,6 +56,39 @@ export async function searchConnections(
 			filter,
 		);
 	});
+}
+
+/** A schema of the database behind a connection. */
+export const schemaField = locator({
+	displayName: 'Schema Name',
+	name: 'schemaName',
+	description: 'A schema, as Get Many of the resource Schema names it',
+	searchListMethod: 'searchSchemas',
+	placeholder: 'Select a schema…',
+	byName: 'public',
+});
+
+/** The schemas of the chosen connection; those that a database keeps for itself stand last. */
+export async function searchSchemas(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return await load(this, credible, async (api) => {
+		const project = chosen(this, 'projectName', 'Project');
+		const name = chosen(this, 'connectionName', 'Connection');
+		const schemas = await api.listSchemas({ project, name });
+		const entries = schemas
+			.sort((a, b) => Number(a.raw.isHidden === true) - Number(b.raw.isHidden === true))
+			.map((schema) => ({ name: schema.name, value: schema.name }));
+		return matching(entries, filter);
+	});
+}
+
+/** A name that was chosen in the panel. */
+function chosen(context: ILoadOptionsFunctions, field: string, displayName: string): string {
+	const name = context.getNodeParameter(field, undefined, { extractValue: true });
+	if (typeof name === 'string' && /^[\w-]+$/.test(name)) return name;
+	throw Problem.parameter(displayName, 'is not chosen yet', 'Choose it first, by its name');
 }
 
 function byName(a: string, b: string): number {

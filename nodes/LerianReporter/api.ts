@@ -6,9 +6,9 @@ import { ApiClient, Refused, type Request } from '../shared/transport/apiClient'
 import type { HttpClient } from '../shared/transport/http';
 import { baseUrlOf } from '../shared/values/addresses';
 import { isObject, numberOrNull, objectOf, objectsIn, textOrNull } from '../shared/values/json';
-import { Problem } from '../shared/values/problem';
+import type { Problem } from '../shared/values/problem';
 import { connectionOf, isInternal, type Connection } from './items';
-import { ERRORS, limitOf, reasonIn } from './transport/errors';
+import { ERRORS, internalProblem, limitOf, reasonIn } from './transport/errors';
 import {
 	listConnections,
 	metadataQuery,
@@ -156,21 +156,29 @@ export class LerianApi {
 
 	/** Asks whether fields are there, by table and by connection. Those that are not are a result. */
 	async validateSchema(mappedFields: IDataObject): Promise<Result> {
-		return await this.client.send({
+		const request: Request<Result> = {
 			method: 'POST',
 			path: `${CONNECTIONS}/validate-schema`,
 			body: { mappedFields },
 			changes: false,
 			accept: [200, 422],
 			read: (json, answer) => {
-				const errors = objectsIn(isObject(json) ? json.errors : undefined);
+				const errors = objectsIn(objectOf(json).errors);
 				if (answer.status === 422) {
 					return { ok: false, message: this.client.words(answer), errors };
 				}
 				const result = this.resultIn(json);
 				return result && { ...result, errors };
 			},
+		};
+		const result = await this.client.ask(request, 'noneFound');
+		if (!(result instanceof Refused)) return result;
+		// Nothing but unknown names, which the manager refuses (validate_schema.go:100-109).
+		const errors = Object.keys(mappedFields).map((dataSourceId) => {
+			return { type: 'DATA_SOURCE_NOT_FOUND', dataSourceId };
 		});
+		const { message, facts } = result.problem;
+		return { ok: false, message: facts.text ?? message, errors };
 	}
 
 	/** Lists connections, all of the wanted ones if no limit is set; `toItem` makes what is wanted of each. */
@@ -208,6 +216,14 @@ export class LerianApi {
 		const filter: Filter = { createdAfter, wanted: (row) => row.configName === configName };
 		const { items } = await this.listConnections(filter, { limit: 1, order: 'desc' }, (row) => row);
 		return items[0];
+	}
+
+	/** Takes the secrets of the account out of a text. */
+	readonly redact = (text: string): string => this.http.redact(text);
+
+	/** A text from Lerian as it may stand in a message. */
+	show(text: string): string {
+		return this.http.show(text, 100);
 	}
 
 	/** The server's clock at a local time, both in ms since 1970. */
@@ -253,14 +269,6 @@ export class LerianApi {
 			...(numberOrNull(latencyMs) !== null && { latencyMs }),
 		};
 	}
-}
-
-/** Says what it is that Lerian shows, and of which it denies that it is there once it is to be changed. */
-export function internalProblem(id: string, problem: Problem): Problem {
-	return problem.with(
-		{ advice: 'It can be read and tested only. Choose another connection' },
-		`Connection ${id} belongs to the platform itself, and cannot be changed, assigned or deleted`,
-	);
 }
 
 function pathOf(id: string, rest = ''): string {

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { bodyOf } from '../shared/actions/settings';
+import { instantOf } from '../shared/values/dates';
 import {
 	idOrNull,
 	isObject,
@@ -52,8 +53,8 @@ export function connectionItem(connection: Connection): IDataObject {
 		port: numberOrNull(connection.port),
 		database: textOrNull(connection.databaseName),
 		username: textOrNull(connection.userName),
-		createdAt: textOrNull(connection.createdAt),
-		updatedAt: textOrNull(connection.updatedAt),
+		createdAt: dateOf(connection.createdAt),
+		updatedAt: dateOf(connection.updatedAt),
 		tags: objectOf(connection.metadata),
 		productName: textOrNull(connection.productName),
 		// An update can leave an empty one.
@@ -61,6 +62,12 @@ export function connectionItem(connection: Connection): IDataObject {
 		// The only part of the block that the API shows.
 		sslMode: textOrNull(objectOf(connection.ssl).mode),
 	};
+}
+
+/** A date in one spelling: Create's answer alone has nanoseconds (LerianStudio/fetcher v2.0.2, create_connection.go:104). */
+function dateOf(value: unknown): string | null {
+	const at = instantOf(value);
+	return at === undefined ? textOrNull(value) : new Date(at).toISOString().replace('.000Z', 'Z');
 }
 
 /** A connection that would be created, as an output item. */
@@ -74,14 +81,27 @@ export function plannedItem(
 
 const SECRET_FIELDS = settings.flatMap(({ secret, at }) => (secret ? at.slice(-1) : []));
 
+/** Who knows the secrets that were sent, and takes them out of a text. */
+interface Redacting {
+	redact: (text: string) => string;
+}
+
 /** A connection as the API gave it, secrets masked; metadata is the user's own text and stays. */
-export function rawConnection(connection: Connection): IDataObject {
-	return mask(connection, { secretFields: SECRET_FIELDS, asIs: ['metadata'] });
+export function rawConnection(connection: Connection, { redact }: Redacting): IDataObject {
+	return mask(connection, {
+		secretFields: SECRET_FIELDS,
+		asIs: ['metadata'],
+		redact: (text) => redact(text),
+	});
 }
 
 /** A connection as the output shows it: simplified, or as the API gave it. */
-export function shown(connection: Connection, simplify: boolean): IDataObject {
-	return simplify ? connectionItem(connection) : rawConnection(connection);
+export function shown(
+	connection: Connection,
+	simplify: boolean,
+	redacting: Redacting,
+): IDataObject {
+	return simplify ? connectionItem(connection) : rawConnection(connection, redacting);
 }
 
 /** The tables behind a connection as an output item. */

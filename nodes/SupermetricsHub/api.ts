@@ -15,12 +15,11 @@ import {
 	limitOf,
 	LINK,
 	objectIn,
-	reasonIn,
 	rowsIn,
 	sourcesIn,
 	type AvailableSources,
 } from './transport/envelope';
-import { ERRORS, type About, type Scope } from './transport/errors';
+import { DIALECT, type About, type Scope } from './transport/errors';
 
 export const CREDENTIAL_TYPE = 'supermetricsHubApi';
 
@@ -68,9 +67,8 @@ export class SupermetricsApi {
 		management: HttpClient,
 		private readonly teamId: string,
 	) {
-		const dialect = { errors: ERRORS, reasonIn };
-		this.hub = new ApiClient(hub, dialect);
-		this.management = new ApiClient(management, dialect);
+		this.hub = new ApiClient(hub, DIALECT);
+		this.management = new ApiClient(management, DIALECT);
 	}
 
 	/** Creates a connection. Its ID is in this answer and nowhere else. */
@@ -274,6 +272,7 @@ export const supermetrics: Provider<SupermetricsApi> = {
 	name: 'supermetrics',
 	credentialType: CREDENTIAL_TYPE,
 	open({ apiKey, teamId, baseUrl, managementBaseUrl }) {
+		const ownTeam = teamOf(teamId);
 		const common = { provider: 'Supermetrics', limitOf };
 		const hub = { ...common, baseUrl: baseUrlOf(baseUrl) };
 		const baseUrlField = 'Management Base URL';
@@ -282,7 +281,6 @@ export const supermetrics: Provider<SupermetricsApi> = {
 			baseUrl: baseUrlOf(managementBaseUrl, baseUrlField),
 			baseUrlField,
 		};
-		const ownTeam = teamOf(teamId);
 		return {
 			// Where the logins are, which the trigger watches.
 			target: management,

@@ -23,11 +23,10 @@ export interface Options {
 
 export const OPTIONS: Options = {
 	linksKeepPerPage: false,
-	// The vendor's links name its own host; 'vendor' is the truer default.
-	links: 'own',
+	links: 'vendor',
 	emptyLinks: false,
 	documentedHost: false,
-	addresses: 'sent',
+	addresses: 'short',
 	clusters: {},
 	refuseUsEast: false,
 	numericIds: false,

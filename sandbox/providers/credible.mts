@@ -17,7 +17,8 @@ export const CREDIBLE_TOKEN = 'sandbox-credible-token';
 export const CREDIBLE_PROJECT = 'demo';
 
 const DEFAULTS: Options = {
-	behaviour: 'documented',
+	behaviour: 'publisher-0.0.250',
+	gateway: true,
 	frozen: false,
 	offline: false,
 	allowPublisherType: false,
@@ -25,7 +26,7 @@ const DEFAULTS: Options = {
 };
 
 /** The options that are on or off, and can be set over HTTP. */
-const SWITCHES = ['frozen', 'offline', 'allowPublisherType'] as const;
+const SWITCHES = ['gateway', 'frozen', 'offline', 'allowPublisherType'] as const;
 
 /** Credible Data: projects, their connections, and what is in the databases. */
 export class Credible implements Provider {
@@ -164,9 +165,12 @@ export class Credible implements Provider {
 			case 'unsupportedMediaType':
 				return refused(400, 'Connection type is required');
 			case 'malformedJson':
-				return refused(this.isOpen ? 500 : 400, faultInJson(String(call.body)) ?? 'Invalid JSON');
+				return refused(
+					this.answers.isPublisher ? 500 : 400,
+					faultInJson(String(call.body)) ?? 'Invalid JSON',
+				);
 			case 'invalid':
-				if (this.isOpen) return this.unchecked(call);
+				if (this.answers.isPublisher) return this.unchecked(call);
 				return refused(400, refusal.errors.map(({ message }) => message).join(', '));
 		}
 	}
@@ -186,9 +190,9 @@ export class Credible implements Provider {
 		return new Answers(this.options);
 	}
 
-	/** A Publisher asks nobody for a token. */
+	/** A Publisher itself asks nobody for a token. */
 	private get isOpen(): boolean {
-		return this.answers.isPublisher;
+		return this.answers.isPublisher && !this.options.gateway;
 	}
 
 	/** An old server knows no environments. */

@@ -20,6 +20,8 @@ export type Behaviour = (typeof BEHAVIOURS)[number];
 export interface Options {
 	/** Which server answers. */
 	behaviour: Behaviour;
+	/** Does something in front of the server ask for the token, as that of Credible's cloud does? */
+	gateway: boolean;
 	/** Is the server's configuration fixed by its file? */
 	frozen: boolean;
 	/** Is the server without internet, so that DuckDB's extensions cannot be loaded? */

@@ -19,9 +19,9 @@ export interface Options {
 export const OPTIONS: Options = {
 	invalidStatus: 422,
 	openLinks: 100,
-	emptyLists: 'empty',
+	emptyLists: 'null',
 	itemsInData: false,
-	authMethods: false,
+	authMethods: true,
 	withoutBody: false,
 };
 

@@ -61,6 +61,15 @@ describe('testLogin', () => {
 		expect(message).toBe('ClickHouse answered with code 159: <Code: 159. DB::Exception: Timeout>');
 	});
 
+	it.each(['<b>516</b>', '516; secret', '5'.repeat(200_000)])(
+		'shows no code that is none (%#)',
+		async (code) => {
+			const headers = { 'x-clickhouse-exception-code': code };
+			const { message } = await testLogin(endpoint({ status: 403, headers, body: 'No' }));
+			expect(message).toBe('The host answered with status 403, but not as ClickHouse does: <No>');
+		},
+	);
+
 	it('tells why there was no answer', async () => {
 		const problem = new Problem('The host could not be reached', { text: 'ECONNREFUSED' });
 		await expect(testLogin(endpoint(problem))).resolves.toMatchObject({
@@ -80,13 +89,43 @@ describe('testLogin', () => {
 });
 
 describe('verifyLogin', () => {
+	const baseUrl = 'http://127.0.0.1:4010/betterStack';
+
 	it.each([
 		['eu-nbg-2-connect.betterstackdata.com', 'https'],
 		['127.0.0.1', 'http'],
 	])('asks %s by %s, with the login of the answer', async (host, protocol) => {
 		const queryEndpoint = jest.fn(() => endpoint({ body: '1' }));
 		const attributes = { host, port: 443, username: 'u', password: 'p' };
-		await verifyLogin({ queryEndpoint }, { id: '7', attributes });
+		await verifyLogin({ queryEndpoint, baseUrl }, { id: '7', attributes });
 		expect(queryEndpoint).toHaveBeenCalledWith({ ...attributes, protocol });
+	});
+
+	it('takes a port that is a text', async () => {
+		const queryEndpoint = jest.fn(() => endpoint({ body: '1' }));
+		const attributes = { host: '127.0.0.1', port: '443', username: 'u', password: 'p' };
+		await verifyLogin({ queryEndpoint, baseUrl }, { id: '7', attributes });
+		expect(queryEndpoint).toHaveBeenCalledWith({ ...attributes, port: 443, protocol: 'http' });
+	});
+
+	it.each([
+		['example.com', 443],
+		['localhost', 443],
+		['betterstackdata.com.example.com', 443],
+		['example.com/.betterstackdata.com', 443],
+		['u@x.betterstackdata.com', 443],
+		['', 443],
+		[null, 443],
+		[{ toString: 1 }, 443],
+		['127.0.0.1', 0],
+		['127.0.0.1', 65_536],
+		['127.0.0.1', '4x'],
+		['127.0.0.1', true],
+	])('sends the password to no other host: %j, port %j', async (host, port) => {
+		const queryEndpoint = jest.fn(() => endpoint({ body: '1' }));
+		const attributes = { host, port, username: 'u', password: 'p' };
+		const verified = verifyLogin({ queryEndpoint, baseUrl }, { id: '7', attributes });
+		await expect(verified).rejects.toThrow('The login of the new connection 7 was not tested');
+		expect(queryEndpoint).not.toHaveBeenCalled();
 	});
 });

@@ -77,7 +77,7 @@ describe('matches', () => {
 const SAME = {
 	client_type: 'clickhouse',
 	note: 'Production connection for analytics',
-	data_region: 'germany',
+	data_region: 'eu-nbg-2',
 	ip_allowlist: ['192.168.1.0/24', '10.0.0.1'],
 	team_ids: [1234],
 	valid_until: '2025-12-02T00:00:00.000Z',

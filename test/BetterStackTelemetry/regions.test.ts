@@ -1,36 +1,21 @@
-import {
-	PLAN_REGIONS,
-	regionAlias,
-	regionName,
-	sameRegion,
-} from '../../nodes/BetterStackTelemetry/regions';
+import { namesOf, PLAN_REGIONS, sameRegion } from '../../nodes/BetterStackTelemetry/regions';
 
-describe('regionName', () => {
+describe('namesOf', () => {
 	it.each([
-		['germany', 'eu-nbg-2'],
-		['eu-nbg-2', 'eu-nbg-2'],
-		['us_east', 'us_east'],
-		['my-private-cluster', 'my-private-cluster'],
-		['', ''],
-	])('calls %j by the name that the server shows: %j', (region, name) => {
-		expect(regionName(region)).toBe(name);
-	});
-});
-
-describe('regionAlias', () => {
-	it.each([
-		['eu-nbg-2', 'germany'],
-		['germany', 'germany'],
-		['us-east-9', 'us-east-9'],
-		['my-private-cluster', 'my-private-cluster'],
-	])('takes %j of the server for %j in a create request', (region, alias) => {
-		expect(regionAlias(region)).toBe(alias);
+		['germany', ['germany', 'eu-nbg-2', 'eu-fsn-3'], true],
+		['eu-nbg-2', ['eu-nbg-2'], true],
+		['us_east', ['us_east'], false],
+		['my-private-cluster', ['my-private-cluster'], true],
+	])('knows under which names the server may show %j', (region, names, isWhole) => {
+		expect(namesOf(region)).toEqual({ names, isWhole });
 	});
 });
 
 describe('sameRegion', () => {
 	it.each([
 		['eu-nbg-2', 'germany', true],
+		['eu-fsn-3', 'germany', true],
+		['eu-fsn-3', 'eu-nbg-2', false],
 		['germany', 'eu-nbg-2', true],
 		['us_east', 'us_east', true],
 		['us-east-9', 'us-east-9', true],
@@ -40,6 +25,7 @@ describe('sameRegion', () => {
 		['us-east-9', 'germany', undefined],
 		['my-cluster', 'other-cluster', undefined],
 		['undefined', 'germany', undefined],
+		['eu-fsn-3', 'us_west', false],
 	])('%j and %j: %s', (from, to, same) => {
 		expect(sameRegion(from, to)).toBe(same);
 	});

@@ -67,7 +67,7 @@ describe('the test of the API credential', () => {
 		expect(await testOf()).toBe('OK');
 		expect(await testOf({ authScheme: 'ApiKey' })).toBe('OK');
 		expect(await testOf({ pathStyle: 'environments' })).toBe('OK');
-		sandbox.credible.options.behaviour = 'publisher-0.0.166';
+		sandbox.credible.configure({ behaviour: 'publisher-0.0.166', gateway: false });
 		expect(await testOf({ authScheme: 'none', accessToken: '' })).toBe('OK');
 		expect(sandbox.requests.at(-1)?.headers.authorization).toBeUndefined();
 		expect(sandbox.violations).toEqual([]);

@@ -9,7 +9,7 @@ import { settings } from '../../nodes/LerianReporter/settings/settings';
 import { documentedConnection } from './documented';
 
 describe('connectionOf', () => {
-	it.each([undefined, null, [], 'x', {}, { id: 1, configName: 'x' }, { id: 'x' }])(
+	it.each([undefined, null, [], 'x', {}, { id: '../x', configName: 'x' }, { id: 'x' }])(
 		'takes %j for none',
 		(value) => {
 			expect(connectionOf(value)).toBeUndefined();
@@ -78,17 +78,21 @@ describe('a connection as an item', () => {
 });
 
 it('a raw connection keeps all but secrets; metadata is the user’s own text', () => {
-	const raw = rawConnection({
+	const redact = (text: string) => text.replaceAll('sent', '***');
+	const connection = {
 		...documentedConnection(),
 		password: 'x',
 		encryptedPassword: 'x',
 		ssl: { mode: 'require', ca: 'x', cert: 'x', key: 'x' },
 		metadata: { token: 'kept' },
 		other: { deep: [{ secret: 'x' }] },
-	});
+		'a sent key': 'what was sent',
+	};
+	const raw = rawConnection(connection, { redact });
 	expect(raw).toMatchObject({
 		password: '***',
 		encryptedPassword: '***',
+		'a *** key': 'what was ***',
 		ssl: { mode: 'require', ca: '***', cert: '***', key: '***' },
 		metadata: { token: 'kept' },
 		other: { deep: [{ secret: '***' }] },

@@ -1,4 +1,7 @@
+import type { Session } from '../../playground/rest.mts';
 import { readExample, type Together } from '../../playground/together.mts';
+import { until } from '../../playground/until.mts';
+import { listAt } from '../../sandbox/json.mts';
 
 /** New values by node and by the path inside the node: `{ Settings: { 'parameters.days': 7 } }`. */
 export type Changes = Record<string, Record<string, unknown>>;
@@ -21,6 +24,16 @@ export async function importExample(
 		for (const [path, value] of Object.entries(values)) put(found, path.split('.'), value);
 	}
 	return await session.saveWorkflow(workflow, credentialIds);
+}
+
+/** Runs a workflow that keeps no executions, and waits until n8n has none of it. */
+export async function runUnsaved(session: Session, workflowId: string): Promise<void> {
+	await session.start(workflowId);
+	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+	await until('the end of the workflow', async () => {
+		const list = await session.send('GET', `/rest/executions?filter=${filter}`);
+		return listAt(list, 'results').length === 0 || undefined;
+	});
 }
 
 function put(target: unknown, [key = '', ...rest]: string[], value: unknown): void {

@@ -42,17 +42,20 @@ export class TestCredentials extends ICredentialsHelper {
 		const values = NodeHelpers.getNodeParameters(fields, this.saved(type), true, false, null, null);
 		for (const [key, value] of Object.entries(values ?? {})) {
 			if (typeof value !== 'string') continue;
+			// What an expression gives keeps its type, as in n8n.
 			resolved[key] = item
-				? String(
-						item.workflow.expression.getParameterValue(
-							value,
-							item.runExecutionData,
-							item.runIndex,
-							item.itemIndex,
-							item.node.name,
-							item.connectionInputData,
-							mode,
-							{},
+				? JSON.parse(
+						JSON.stringify(
+							item.workflow.expression.getParameterValue(
+								value,
+								item.runExecutionData,
+								item.runIndex,
+								item.itemIndex,
+								item.node.name,
+								item.connectionInputData,
+								mode,
+								{},
+							) ?? null,
 						),
 					)
 				: value;

@@ -1,4 +1,4 @@
-/** What these tests need of n8n's engine that its versions before 2.0 have in another shape. */
+/** What these tests need of n8n's engine that older versions of it have in another shape. */
 import type { WorkflowExecute } from 'n8n-core';
 import * as n8n from 'n8n-workflow';
 import type { INode, IPinData, IRunExecutionData, Workflow } from 'n8n-workflow';

@@ -58,12 +58,13 @@ async function run(
 	const faults = faultsIn(result, {
 		items: ITEMS.length,
 		mayBeEmpty: operation === 'getAll',
-		isMade: way.changes,
+		isMade: way.changes === 'later' ? 'maybe' : way.changes,
 		madeIds: keepsId ? way.madeIds?.(sandbox) : undefined,
 		secrets: secrets(sandbox),
 	});
-	const violations = sandbox.violations.map((violation) => JSON.stringify(violation));
-	return { answer, result, faults: [...faults, ...violations] };
+	// What a server itself has shown may go back to it.
+	const violations = way.changes === 'later' ? [] : sandbox.violations;
+	return { answer, result, faults: [...faults, ...violations.map((each) => JSON.stringify(each))] };
 }
 
 describe.each(UNDER_TEST)('$node', (under) => {
@@ -75,7 +76,9 @@ describe.each(UNDER_TEST)('$node', (under) => {
 			expect(whole.faults).toEqual([]);
 
 			const failures: string[] = [];
-			const mutations = mutationsOf(whole.answer);
+			// Half of them, to be done within a minute: which half, changes from one operation to the next.
+			const turn = under.ways.indexOf(way) % 2;
+			const mutations = mutationsOf(whole.answer).filter((_each, at) => at % 2 === turn);
 			for (const { path, to, apply } of mutations) {
 				const keepsId = !path.every((key, at) => key === way.idKeys?.[at]);
 				const { faults } = await run(under, way, apply, keepsId);

@@ -1,8 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { CREDIBLE_PROJECT } from '../../sandbox/providers/credible.mts';
 import type { Fault, Sandbox } from '../../sandbox/server.mts';
 import * as betterStack from '../engine/betterStack/useBetterStack';
 import type { CredentialData } from '../engine/engine';
+import * as credible from '../engine/credible/useCredible';
 import * as lerian from '../engine/lerian/useLerian';
 import * as supermetrics from '../engine/supermetrics/useSupermetrics';
 
@@ -13,8 +15,8 @@ export interface Way {
 	prepare(sandbox: Sandbox): INodeParameters;
 	/** Which request is meant, where the operation sends several. */
 	request?: Pick<Fault, 'method' | 'path' | 'provider'>;
-	/** Whether the request changes something. */
-	changes?: boolean;
+	/** Whether the request changes something; `later` if it is read before something is changed. */
+	changes?: boolean | 'later';
 	/** The IDs of what the operation has made, in the order of its items: nobody must lose them. */
 	madeIds?(sandbox: Sandbox): string[];
 	/** Keys of an answer that lead to that ID. */
@@ -69,6 +71,7 @@ const BETTER_STACK: NodeUnderTest = {
 				return { note: '={{ $json.name }}' };
 			},
 			request: { method: 'GET' },
+			changes: 'later',
 		},
 		{
 			operation: ['connection', 'rotate'],
@@ -124,6 +127,7 @@ const LERIAN: NodeUnderTest = {
 				return { ...lerian.NEW, configName: 'stored' };
 			},
 			request: { method: 'GET' },
+			changes: 'later',
 		},
 		{ operation: ['connection', 'test'], prepare: storedConnection },
 		{
@@ -222,4 +226,71 @@ function link(sandbox: Sandbox): INodeParameters {
 	return { linkId: supermetrics.byId(sandbox.supermetrics.loginLinks[0]?.link_id ?? '') };
 }
 
-export const UNDER_TEST = [BETTER_STACK, LERIAN, SUPERMETRICS];
+/** Servers show secrets in clear, too: as the older Publisher does. */
+const CREDIBLE: NodeUnderTest = {
+	node: 'credibleData',
+	credentials: (sandbox) => credible.credentialsFor(sandbox),
+	secrets: () => ['planted-', 'seeded-secret'],
+	ways: [
+		{
+			operation: ['connection', 'create'],
+			prepare: (sandbox) => ({
+				...project(sandbox),
+				...credible.POSTGRES,
+				connectionName: '={{ $json.name }}',
+			}),
+			request: { method: 'POST' },
+			changes: true,
+		},
+		{
+			operation: ['connection', 'create'],
+			prepare: (sandbox) => ({
+				...project(sandbox),
+				...credible.POSTGRES,
+				connectionName: '={{ $json.name }}',
+			}),
+			request: { method: 'GET' },
+			changes: 'later',
+		},
+		{ operation: ['connection', 'get'], prepare: credibleConnection },
+		{ operation: ['connection', 'getAll'], prepare: project },
+		{
+			operation: ['connection', 'update'],
+			prepare: (sandbox) => ({
+				...credibleConnection(sandbox),
+				type: 'postgres',
+				updateFields: { host: 'db2.example.com' },
+			}),
+			request: { method: 'GET' },
+			changes: 'later',
+		},
+		{
+			operation: ['connection', 'upsert'],
+			prepare: (sandbox) => ({ ...project(sandbox), ...credible.POSTGRES, connectionName: 'crm' }),
+			request: { method: 'GET' },
+			changes: 'later',
+		},
+		{ operation: ['project', 'getAll'], prepare: () => ({}) },
+		{ operation: ['schema', 'getAll'], prepare: credibleConnection },
+		{
+			operation: ['table', 'getAll'],
+			prepare: (sandbox) => ({
+				...credibleConnection(sandbox),
+				schemaName: 'public',
+			}),
+		},
+	],
+};
+
+function project({ credible: server }: Sandbox): INodeParameters {
+	server.options.behaviour = 'publisher-0.0.166';
+	return { projectName: credible.byName(CREDIBLE_PROJECT) };
+}
+
+function credibleConnection(sandbox: Sandbox): INodeParameters {
+	const parameters = project(sandbox);
+	sandbox.credible.add(credible.stored('planted'));
+	return { ...parameters, connectionName: credible.byName('planted') };
+}
+
+export const UNDER_TEST = [BETTER_STACK, CREDIBLE, LERIAN, SUPERMETRICS];

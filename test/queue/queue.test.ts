@@ -1,6 +1,6 @@
 import type { End } from '../../playground/together.mts';
 import { executionTests } from './executions';
-import { outageTests } from './outages';
+import { outageTests } from './outages.mts';
 import { startQueueMode, type QueueMode } from './queueMode.mts';
 import { secretTests } from './secrets';
 

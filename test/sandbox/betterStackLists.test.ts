@@ -6,6 +6,8 @@ import { at, listAt, request, type Options, type Reply } from './support.mts';
 let sandbox: Sandbox;
 useSandbox((started) => (sandbox = started));
 
+beforeEach(() => sandbox.betterStack.configure({ links: 'own' }));
+
 const CONNECTIONS = '/api/v1/connections';
 const SOURCES = '/api/v2/sources';
 

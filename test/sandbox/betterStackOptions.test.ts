@@ -132,10 +132,10 @@ it.each([
 	[{ links: 'elsewhere' }, '"links" must be own, vendor or an origin'],
 	[{ addresses: 'long' }, '"addresses" must be one of: sent, short, ranges'],
 	[{ clusters: { germany: 1 } }, '"clusters" must hold the name of a cluster'],
-	[{ numericIds: 'yes', links: 'vendor' }, '"numericIds" must be true or false'],
+	[{ numericIds: 'yes', links: 'own' }, '"numericIds" must be true or false'],
 ])('refuses the options %j, all of them', async (options, message) => {
 	const body = { provider: 'betterStack', ...options };
 	const reply = await request(`${sandbox.url}/_control/options`, { token: '', body });
 	expect([reply.status, at(reply.json, 'error')]).toEqual([400, expect.stringContaining(message)]);
-	expect(sandbox.betterStack.options.links).toBe('own');
+	expect(sandbox.betterStack.options.links).toBe('vendor');
 });

@@ -153,6 +153,7 @@ describe('secrets in reads', () => {
 
 describe('a name that is taken', () => {
 	it('is a conflict, as documented', async () => {
+		behave('documented');
 		await create('shop');
 		expect(await create('shop')).toMatchObject({
 			status: 409,
@@ -221,6 +222,8 @@ describe('what is not there', () => {
 });
 
 describe('the documented server', () => {
+	beforeEach(() => behave('documented'));
+
 	it.each(['Bearer', 'ApiKey'])('takes its token behind %s', async (scheme) => {
 		const headers = { authorization: `${scheme} ${CREDIBLE_TOKEN}` };
 		expect((await call('/projects', { token: '', headers })).status).toBe(200);

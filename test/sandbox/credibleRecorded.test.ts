@@ -31,7 +31,7 @@ describe.each([
 	['publisher-0.0.250', '0.0.250', 'projects'],
 ] as const)('%s', (behaviour, version, collection) => {
 	it(`answers as Publisher ${version} was recorded, at /${collection}`, async () => {
-		sandbox.credible.configure({ behaviour, offline: true });
+		sandbox.credible.configure({ behaviour, offline: true, gateway: false });
 		const recorded: unknown[] = [];
 		const answered: unknown[] = [];
 		for (const exchange of exchangesOf(version, replacements(collection))) {

@@ -46,13 +46,13 @@ it('a destination shows ways to log in', async () => {
 		const { json } = await call(`${TEAM}/destinations/9`);
 		return at(json, 'data', 'destination_type', 'auth_methods', 0, 'new_secret_field');
 	};
-	expect(await field()).toBeUndefined();
-	sandbox.supermetrics.configure({ authMethods: true });
 	expect(await field()).toMatchObject({
 		id: 'new_private_key',
 		label: 'New private key',
 		value: 'sandbox-private-key',
 	});
+	sandbox.supermetrics.configure({ authMethods: false });
+	expect(await field()).toBeUndefined();
 });
 
 it.each([

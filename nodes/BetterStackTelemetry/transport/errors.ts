@@ -42,7 +42,8 @@ function errorText(body: unknown): string | undefined {
 	if (!isObject(errors)) return undefined;
 	return Object.entries(errors)
 		.map(
-			([field, words]) => `${field} ${Array.isArray(words) ? words.map(messageOf).join(', ') : messageOf(words)}`,
+			([field, words]) =>
+				`${field} ${Array.isArray(words) ? words.map(messageOf).join(', ') : messageOf(words)}`,
 		)
 		.join('; ');
 }

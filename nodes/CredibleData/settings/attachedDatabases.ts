@@ -2,13 +2,13 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { isUnset, type Bad } from '../../shared/actions/readers';
 import { bodyOf, shownFor, type Settings } from '../../shared/actions/settings';
-import { isObject, objectOf, objectsIn, parseJson } from '../../shared/values/json';
+import { isObject, objectOf, objectsIn, own, parseJson, textOf } from '../../shared/values/json';
 import { azure } from './azure';
 import { bigquery } from './bigquery';
 import { attributes } from './common';
 import { mergedSettings } from './panel';
 import { postgres, postgresSettings } from './postgres';
-import { textField, type DatabaseSetting, type DatabaseType } from './setting';
+import { readNamed, textField, type DatabaseSetting, type DatabaseType } from './setting';
 import { snowflake } from './snowflake';
 import { gcsSettings, s3Settings } from './storage';
 
@@ -115,7 +115,7 @@ export const attachedDatabases: DatabaseSetting = {
 
 /** The block of an attached database; unknown types follow the same rule. */
 export function attachedBlock(type: unknown): string {
-	return ATTACHED_TYPES.find(({ value }) => value === type)?.block ?? `${String(type)}Connection`;
+	return ATTACHED_TYPES.find(({ value }) => value === type)?.block ?? `${textOf(type)}Connection`;
 }
 
 /** The settings of an attached database, which lie inside of it; of an unknown type those that all have. */
@@ -125,8 +125,8 @@ export function attachedSettings(type: unknown): DatabaseSetting[] {
 
 /** A database that was put together in the panel. */
 function typedDatabase(entry: IDataObject, bad: Bad): IDataObject {
-	const type = ATTACHED_TYPES.find(({ value }) => value === entry.type);
-	if (!type) throw bad(`has a database of the unknown type '${String(entry.type)}'`);
+	const type = ATTACHED_TYPES.find(({ value }) => value === textOf(entry.type).toLowerCase());
+	if (!type) throw bad(`has a database of the unknown type '${textOf(entry.type)}'`);
 	const values: Settings = new Map();
 	for (const setting of [attributes, ...plainSettings(type)]) {
 		const given = entry[setting.field.name];
@@ -137,7 +137,7 @@ function typedDatabase(entry: IDataObject, bad: Bad): IDataObject {
 				);
 		if (value !== undefined) values.set(setting, value);
 	}
-	return { name: String(entry.name ?? '').trim(), type: type.value, ...bodyOf(values) };
+	return { name: textOf(entry.name ?? '').trim(), type: type.value, ...bodyOf(values) };
 }
 
 /** Databases given as JSON: a list, or a single one. */
@@ -145,13 +145,22 @@ function databasesInJson(json: unknown, bad: Bad): IDataObject[] {
 	const value = typeof json === 'string' && json.trim() !== '' ? parseJson(json) : (json ?? []);
 	const list: unknown[] = Array.isArray(value) ? value : [value];
 	const databases = list.filter((entry) => isObject(entry));
-	if (databases.length === list.length) return databases;
+	if (databases.length === list.length) return databases.map((each) => asRead(each, bad));
 	throw bad('as JSON must be a list of objects', 'Begin it with [, end it with ]');
+}
+
+/** A database with the values of its block made into what they stand for. */
+function asRead(database: IDataObject, bad: Bad): IDataObject {
+	const block = attachedBlock(database.type);
+	const given = own(database, block);
+	if (!isObject(given)) return database;
+	const name = textOf(database.name);
+	return { ...database, [block]: readNamed(given, attachedSettings(database.type), name, bad) };
 }
 
 /** Newer servers take other names too, which the database refuses when it is used (observed: 0.0.250). */
 function checkNames(databases: IDataObject[], bad: Bad): void {
-	const names = databases.map(({ name }) => String(name ?? ''));
+	const names = databases.map(({ name }) => textOf(name ?? ''));
 	const wrong = names.find((name) => !/^[a-z_]\w*$/i.test(name));
 	if (wrong !== undefined) {
 		throw bad(

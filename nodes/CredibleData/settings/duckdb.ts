@@ -1,9 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { objectOf, objectsIn } from '../../shared/values/json';
-import { attachedBlock, attachedDatabases } from './attachedDatabases';
+import type { Bad } from '../../shared/actions/readers';
+import { isObject, objectOf, objectsIn, own, textOf } from '../../shared/values/json';
+import { attachedBlock, attachedDatabases, attachedSettings } from './attachedDatabases';
 import { namedSecrets } from './common';
-import { settingsAt, type CheckContext, type DatabaseType, type NamedSecrets } from './setting';
+import {
+	readNamed,
+	settingsAt,
+	type CheckContext,
+	type DatabaseType,
+	type NamedSecrets,
+} from './setting';
 
 const setting = settingsAt('duckdbConnection');
 
@@ -35,7 +42,7 @@ function withNamedSecrets(
 	block: IDataObject,
 	secrets: NamedSecrets,
 	current: IDataObject,
-	bad: (says: string, advice: string) => Error,
+	bad: Bad,
 ): IDataObject {
 	const names = Object.keys(secrets);
 	if (names.length === 0) return block;
@@ -52,9 +59,12 @@ function withNamedSecrets(
 	return {
 		...block,
 		attachedDatabases: databases.map((database) => {
-			const own = secrets[String(database.name)];
+			const name = textOf(database.name);
+			const given = own(secrets, name);
+			if (!isObject(given)) return database;
 			const key = attachedBlock(database.type);
-			return own ? { ...database, [key]: { ...objectOf(database[key]), ...own } } : database;
+			const read = readNamed(given, attachedSettings(database.type), name, bad);
+			return { ...database, [key]: { ...objectOf(database[key]), ...read } };
 		}),
 	};
 }

@@ -1,11 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { text, type Bad } from '../../shared/actions/readers';
-import { objectOf } from '../../shared/values/json';
-import type { Problem } from '../../shared/values/problem';
+import { objectOf, textOf } from '../../shared/values/json';
 import { namedSecrets } from './common';
 import { postgresSettings } from './postgres';
-import { settingsAt, textField, type DatabaseType, type NamedSecrets } from './setting';
+import { readNamed, settingsAt, textField, type DatabaseType, type NamedSecrets } from './setting';
 import { gcsSettings, s3Settings } from './storage';
 
 const BLOCK = 'ducklakeConnection';
@@ -66,7 +65,7 @@ function withNamedSecrets(
 	block: IDataObject,
 	secrets: NamedSecrets,
 	current: IDataObject,
-	bad: (says: string, advice: string) => Problem,
+	bad: Bad,
 ): IDataObject {
 	const { storage: own, ...others } = secrets;
 	const [unknown] = Object.keys(others);
@@ -78,7 +77,9 @@ function withNamedSecrets(
 	}
 	if (!own) return block;
 	const given = objectOf(block.storage);
-	const bucketUrl = String(given.bucketUrl ?? objectOf(current.storage).bucketUrl ?? '');
+	const bucketUrl = textOf(given.bucketUrl ?? objectOf(current.storage).bucketUrl ?? '');
 	const key = bucketUrl.startsWith('gs://') ? 'gcsConnection' : 's3Connection';
-	return { ...block, storage: { ...given, [key]: { ...objectOf(given[key]), ...own } } };
+	const settings = ducklake.settings.filter(({ at }) => at.includes(key));
+	const read = readNamed(own, settings, 'storage', bad);
+	return { ...block, storage: { ...given, [key]: { ...objectOf(given[key]), ...read } } };
 }

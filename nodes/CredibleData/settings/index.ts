@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { secretFields, settingFields, updateFields } from '../../shared/actions/settings';
+import { textOf } from '../../shared/values/json';
 import { ATTACHED_TYPES } from './attachedDatabases';
 import { bigquery } from './bigquery';
 import { COMMON } from './common';
@@ -56,7 +57,7 @@ export function databaseType(type: unknown): DatabaseType | undefined {
 
 /** The block of a type; newer types follow the same rule. */
 export function blockOf(type: unknown): string {
-	return databaseType(type)?.block ?? `${String(type)}Connection`;
+	return databaseType(type)?.block ?? `${textOf(type)}Connection`;
 }
 
 const typeField: INodeProperties = {

@@ -5,6 +5,7 @@ import { objectOf } from '../../shared/values/json';
 import {
 	databaseName,
 	host,
+	hostName,
 	password,
 	port,
 	privateKey,
@@ -38,7 +39,9 @@ export function postgresSettings(...block: [string, ...string[]]): DatabaseSetti
 const SSL_MODES = ['disable', 'no-verify', 'verify-ca', 'verify-full'] as const;
 
 const PROXY_FIELDS = [
-	textField('Host', 'host', 'Where the SSH server is', 'e.g. bastion.example.com'),
+	textField('Host', 'host', 'Where the SSH server is', 'e.g. bastion.example.com', {
+		read: hostName,
+	}),
 	textField('Host Key', 'hostKey', 'Lines of known_hosts; without one the server is not verified'),
 	textField('Port', 'port', 'From 1 to 65535; 22 if empty', 'e.g. 22', { read: portNumber }),
 	textField('User Name', 'username', 'The user to log in as', 'e.g. tunnel'),

@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Parameters } from '../../shared/actions/parameters';
+import type { Bad } from '../../shared/actions/readers';
 import { openSecrets, type SecretSource } from '../../shared/actions/secretSource';
 import { bodyOf, readSettings, valueIn, type Settings } from '../../shared/actions/settings';
-import { isObject, objectOf, textOrNull } from '../../shared/values/json';
+import { isObject, objectOf, own, textOrNull } from '../../shared/values/json';
+import { faultInPrivateKey } from '../../shared/values/pem';
 import type { Problem } from '../../shared/values/problem';
 import { COMMON, isNamedSecrets, namedSecrets } from './common';
 import { DATABASE_TYPES, databaseType } from './index';
@@ -49,7 +51,8 @@ export async function readUpdate(parameters: Parameters, name: string): Promise<
 export function configOf(wanted: Wanted, current: IDataObject = {}): IDataObject {
 	const { settings, raw, bad } = wanted;
 	const type = databaseType(wanted.type);
-	const isThere = (part: string) => [raw, current].some((object) => object[part] !== undefined);
+	const isThere = (part: string) =>
+		[raw, current].some((object) => own(object, part) !== undefined);
 	const given = [...settings].filter(([{ field }]) => field.name !== namedSecrets.field.name);
 	const plain = given.filter(([{ secret }]) => !secret).map(([{ at }]) => at[0]);
 	// A credential may hold more than the connection has a use for.
@@ -61,16 +64,16 @@ export function configOf(wanted: Wanted, current: IDataObject = {}): IDataObject
 			},
 		]) => !secret || part === type?.block || plain.includes(part) || isThere(part),
 	);
-	const body = bodyOf(new Map(useful));
+	const body = merged(bodyOf(new Map(useful)), raw);
 	const [, secrets] =
 		[...settings].find(([{ field }]) => field.name === namedSecrets.field.name) ?? [];
 	if (type?.withNamedSecrets && isNamedSecrets(secrets)) {
 		const block = objectOf(body[type.block]);
-		const complain = (says: string, advice: string) => bad(namedSecrets.field.name, says, advice);
+		const complain: Bad = (says, advice) => bad(namedSecrets.field.name, says, advice);
 		const filled = type.withNamedSecrets(block, secrets, objectOf(current[type.block]), complain);
 		if (Object.keys(filled).length > 0) body[type.block] = filled;
 	}
-	return merged(body, raw);
+	return body;
 }
 
 function readType(parameters: Parameters): DatabaseType {
@@ -99,17 +102,37 @@ async function read(
 	const secrets = isOther
 		? undefined
 		: await openSecrets(parameters, SECRET_CREDENTIAL, { isOptional: isUpdate });
+	const sources = { top, additional, secrets };
+	const settings = readSettings([...COMMON, ...(isOther ? [] : type.settings)], sources);
+	const fault = faultInKeys([bodyOf(settings), raw]);
+	if (fault !== undefined) {
+		const advice = "Check 'Private Key' and 'Private Key Passphrase'";
+		throw parameters.bad('secretSource', `gives a private key that ${fault}`, advice);
+	}
 	return {
 		type: wantedType,
 		secretSource: secrets?.source ?? 'credential',
-		settings: readSettings([...COMMON, ...(isOther ? [] : type.settings)], {
-			top,
-			additional,
-			secrets,
-		}),
+		settings,
 		raw,
 		bad: (parameter, says, advice) => parameters.bad(parameter, says, advice),
 	};
+}
+
+/** What is wrong with one of the private keys in a value, wherever in it they are. */
+function faultInKeys(value: unknown): string | undefined {
+	if (typeof value !== 'object' || value === null) return undefined;
+	const { privateKey, privateKeyPass }: IDataObject = isObject(value) ? value : {};
+	const passphrase = textOrNull(privateKeyPass) ?? undefined;
+	const fault =
+		typeof privateKey === 'string' && privateKey.includes('PRIVATE KEY')
+			? faultInPrivateKey(privateKey, passphrase)
+			: undefined;
+	return (
+		fault ??
+		Object.values(value)
+			.map(faultInKeys)
+			.find((each) => each !== undefined)
+	);
 }
 
 function checkComplete(
@@ -138,7 +161,7 @@ function checkComplete(
 /** Both objects as one: where both have objects these are merged too, else the second counts. */
 function merged(first: IDataObject, second: IDataObject): IDataObject {
 	const entries = Object.entries(second).map(([key, value]) => {
-		const before = first[key];
+		const before = own(first, key);
 		return [key, isObject(before) && isObject(value) ? merged(before, value) : value];
 	});
 	return { ...first, ...Object.fromEntries(entries) };

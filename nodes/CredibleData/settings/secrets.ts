@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isObject } from '../../shared/values/json';
-import { mask, namesSecret, partsOf } from '../../shared/values/redaction';
+import { mask, namesSecret } from '../../shared/values/redaction';
+import { partsOf } from '../../shared/values/secretForms';
 import { ALL_SETTINGS } from './index';
 
 const namesOf = (secret: boolean) =>

@@ -1,7 +1,15 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Setting } from '../../shared/actions/settings';
-import { document, exactText, port as portNumber, text } from '../../shared/actions/readers';
+import {
+	document,
+	exactText,
+	isUnset,
+	port as portNumber,
+	text,
+	type Bad,
+} from '../../shared/actions/readers';
+import { addressRange } from '../../shared/values/addresses';
 import { mendPem } from '../../shared/values/pem';
 import type { Problem } from '../../shared/values/problem';
 
@@ -47,7 +55,7 @@ export interface DatabaseType {
 		block: IDataObject,
 		secrets: NamedSecrets,
 		current: IDataObject,
-		bad: (says: string, advice: string) => Problem,
+		bad: Bad,
 	): IDataObject;
 }
 
@@ -116,7 +124,9 @@ export function secretInJson(name: string): Field {
 
 // Fields that several types have. The same name is the same field, whatever the API calls it.
 
-export const host = textField('Host', 'host', 'Where the database is', 'e.g. db.example.com');
+export const host = textField('Host', 'host', 'Where the database is', 'e.g. db.example.com', {
+	read: hostName,
+});
 export const port = textField('Port', 'port', 'From 1 to 65535', 'e.g. 5432', { read: portNumber });
 export const databaseName = textField(
 	'Database Name',
@@ -140,7 +150,42 @@ export const privateKey = secretField('Private Key', 'privateKey', {
 	with: ['privateKeyPass'],
 	read: (value, bad) => {
 		const key = text(value, bad);
-		return key === undefined ? undefined : mendPem(key);
+		if (key === undefined) return undefined;
+		const pem = mendPem(key);
+		if (/^-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/.test(pem)) return pem;
+		throw bad('is not a private key in PEM form', 'It begins with -----BEGIN … PRIVATE KEY-----');
 	},
 });
 export const privateKeyPass = secretField('Private Key Passphrase', 'privateKeyPass');
+
+/** A name or an address of a server; what a browser shows around it is left out. */
+export function hostName(value: unknown, bad: Bad): string | undefined {
+	const name = text(value, bad)
+		?.replace(/^https?:\/\//i, '')
+		.replace(/(?<!\/)\/+$/, '')
+		.replace(/^\[(.*)\]$/, '$1');
+	// PostgreSQL takes the folder of a socket, too.
+	if (name === undefined || /^[^\s/?#@:]+$|^\/[^\s:@]+$/.test(name) || addressRange(name))
+		return name;
+	throw bad(
+		'must be the name or the address of a server alone',
+		'Port, database, user name and password have fields of their own',
+	);
+}
+
+/** Secrets that are given as JSON under the API's names, each made into what it stands for; `owner` is whose they are. */
+export function readNamed(
+	given: IDataObject,
+	settings: readonly DatabaseSetting[],
+	owner: string,
+	bad: Bad,
+): IDataObject {
+	const entries = Object.entries(given).map(([key, value]) => {
+		const setting = settings.find(({ at }) => at.at(-1) === key);
+		if (!setting || isUnset(value)) return [key, value];
+		const badValue: Bad = (says, advice) =>
+			bad(`has a '${key}' of '${owner}' that ${says}`, advice);
+		return [key, setting.read(value, badValue) ?? value];
+	});
+	return Object.fromEntries(entries);
+}

@@ -1,4 +1,4 @@
-import { integer } from '../../shared/actions/readers';
+import { integer, text, type Bad } from '../../shared/actions/readers';
 import {
 	databaseName,
 	password,
@@ -19,7 +19,9 @@ export const snowflake: DatabaseType = {
 	block: 'snowflakeConnection',
 	settings: [
 		setting(
-			textField('Account', 'account', 'The account identifier', 'e.g. myorg-myaccount'),
+			textField('Account', 'account', 'The account identifier', 'e.g. myorg-myaccount', {
+				read: account,
+			}),
 			'account',
 			{ needed: true },
 		),
@@ -50,3 +52,12 @@ export const snowflake: DatabaseType = {
 	],
 	needsLogin: true,
 };
+
+/** An account identifier, also out of the account's address. */
+function account(value: unknown, bad: Bad): string | undefined {
+	const name = text(value, bad)
+		?.replace(/^https?:\/\//i, '')
+		.replace(/\.snowflakecomputing\.(com|cn)(\/.*)?$/i, '');
+	if (name === undefined || /^[\w.-]+$/.test(name)) return name;
+	throw bad('is not an account identifier', 'For example myorg-myaccount, or xy12345.eu-central-1');
+}

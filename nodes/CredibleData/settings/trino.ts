@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { text, type Bad } from '../../shared/actions/readers';
-import { objectOf, textOrNull } from '../../shared/values/json';
+import { withoutSlash } from '../../shared/values/addresses';
+import { objectOf, textOf, textOrNull } from '../../shared/values/json';
 import {
 	password,
 	port,
@@ -45,7 +46,12 @@ export const trino: DatabaseType = {
 
 function address(value: unknown, bad: Bad): string | undefined {
 	const server = text(value, bad);
-	if (server === undefined || (/^https?:\/\/./.test(server) && URL.canParse(server))) return server;
+	if (server === undefined) return undefined;
+	const url = /^https?:\/\/./.test(server) && URL.canParse(server) ? new URL(server) : undefined;
+	if (url?.username || url?.password) {
+		throw bad('holds a user name or a password', "'Secret Source' gives them");
+	}
+	if (url) return server;
 	throw bad(
 		'must be an address that begins with https:// or http://',
 		'For example https://trino.example.com',
@@ -55,16 +61,17 @@ function address(value: unknown, bad: Bad): string | undefined {
 function check({ trinoConnection }: IDataObject, { bad }: CheckContext): void {
 	const { server, port: given } = objectOf(trinoConnection);
 	const inside = portIn(server);
-	if (inside === undefined || given === undefined || inside === String(given)) return;
-	throw bad('port', `is ${String(given)}, but 'Server' ends with :${inside}`);
+	if (inside === undefined || given === undefined || inside === textOf(given)) return;
+	throw bad('port', `is ${textOf(given)}, but 'Server' ends with :${inside}`);
 }
 
 /** Servers append the port to the address: sent back like that, it would stay there with another port. */
 function asSet(block: IDataObject): IDataObject {
-	const server = textOrNull(block.server)?.replace(/\/+$/, '');
+	const given = textOrNull(block.server);
+	if (given === null) return block;
+	const server = withoutSlash(given);
 	const inside = portIn(server);
-	if (server === undefined) return block;
-	if (inside === undefined || inside !== String(block.port ?? inside)) return { ...block, server };
+	if (inside === undefined || inside !== textOf(block.port ?? inside)) return { ...block, server };
 	return { ...block, server: server.replace(/:\d+$/, ''), port: block.port ?? Number(inside) };
 }
 

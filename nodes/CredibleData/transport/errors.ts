@@ -31,15 +31,21 @@ const VALUES =
 export const ERRORS: readonly ErrorRow[] = [
 	// The base URL is wrong, not the name (observed: 0.0.250).
 	{ status: 404, says: /^Unknown API endpoint/, ...NOTHING_THERE },
-	{ status: 409, ...TAKEN },
+	{ status: 409, says: ({ about }) => about.name !== undefined, ...TAKEN },
 	{
 		status: 500,
-		says: /already exists in (project|environment)|violates unique constraint/i,
+		says: ({ reason, about }) =>
+			about.name !== undefined &&
+			/already exists in (project|environment)|violates unique constraint/i.test(reason.text ?? ''),
 		...TAKEN,
 	},
 	{
 		status: [404, 500],
-		says: /^(Project|Environment) .+ (not found|could not be (resolved|found))/i,
+		says: ({ reason, about }) =>
+			about.project !== undefined &&
+			/^(Project|Environment) .+ (not found|could not be (resolved|found))/i.test(
+				reason.text ?? '',
+			),
 		fallbackCode: 'projectNotFound',
 		outcome: 'notApplied',
 		happened: ({ about }) => `Project '${about.project}' was not found`,
@@ -65,6 +71,16 @@ export const ERRORS: readonly ErrorRow[] = [
 	},
 	{ status: [400, 413, 415, 422], ...REFUSED },
 	{ status: 500, says: VALUES, ...REFUSED },
+	// An old Publisher attaches databases before it saves a connection (observed: 0.0.166).
+	{
+		status: 500,
+		says: /^Failed to attach database/,
+		fallbackCode: 'databaseRefused',
+		outcome: 'notApplied',
+		happened: 'The server could not attach a database, and saved nothing',
+		advice:
+			"Check its settings in 'Attached Databases', its secrets, and whether the server reaches it",
+	},
 	{
 		status: 500,
 		says: /^Failed to get (schemas|tables|columns)/i,

@@ -15,6 +15,7 @@ import {
 	DATABASES,
 	metadata,
 	metadataPairs,
+	schema,
 	SECRET_CREDENTIAL,
 	settings,
 	sslCa,
@@ -55,6 +56,7 @@ export async function readNewConnection(parameters: Parameters): Promise<NewConn
 export function readChange(parameters: Parameters): Settings {
 	const fields = parameters.group('updateFields');
 	const values = readAll(fields, fields, typedSecrets(fields));
+	if (fields.isLeftEmpty(schema.field.name)) values.set(schema, '');
 	if (values.size === 0) {
 		throw parameters.bad('updateFields', 'has no entries', 'Add what is to be changed');
 	}

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { exactText, oneOf, port, text } from '../../shared/actions/readers';
 import type { Setting } from '../../shared/actions/settings';
+import { numberOrNull } from '../../shared/values/json';
 import * as values from './values';
 
 /** The credential that holds the secrets of the database. */
@@ -58,10 +59,7 @@ export const metadata: LerianSetting = {
 	at: ['metadata'],
 	sections: ['additional'],
 	read: values.metadata,
-	same(from, to) {
-		const entries = (value: typeof from) => JSON.stringify(Object.entries(value ?? {}).sort());
-		return entries(from) === entries(to);
-	},
+	same: values.sameMetadata,
 };
 
 /** The same for those who rather click. */
@@ -133,6 +131,21 @@ export const sslCa: LerianSetting = {
 	read: values.certificate,
 };
 
+export const schema: LerianSetting = {
+	field: {
+		displayName: 'Schema',
+		name: 'schema',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. public',
+		description:
+			"Where Lerian looks for tables. If it is empty, that is 'public' in PostgreSQL and 'dbo' in SQL Server. Added to Update and left empty, it empties the schema.",
+	},
+	at: ['schema'],
+	sections: ['additional'],
+	read: text,
+};
+
 /** What a connection is made of. */
 export const settings: readonly LerianSetting[] = [
 	{
@@ -162,6 +175,7 @@ export const settings: readonly LerianSetting[] = [
 		},
 		at: ['host'],
 		read: values.host,
+		same: values.sameHost,
 	},
 	{
 		field: {
@@ -175,6 +189,7 @@ export const settings: readonly LerianSetting[] = [
 		},
 		at: ['port'],
 		read: port,
+		same: (from, to) => numberOrNull(from) === to,
 	},
 	{
 		field: {
@@ -201,9 +216,8 @@ export const settings: readonly LerianSetting[] = [
 		at: ['userName'],
 		sections: ['secret'],
 		needed: 'user name',
-		read: exactText,
-		// The server keeps it without the blanks around it.
-		same: (from, to) => from === String(to).trim(),
+		// The server, too, keeps it without the blanks around it.
+		read: text,
 	},
 	{
 		field: {
@@ -220,21 +234,7 @@ export const settings: readonly LerianSetting[] = [
 		needed: 'password',
 		read: exactText,
 	},
-	{
-		field: {
-			displayName: 'Schema',
-			name: 'schema',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. public',
-			description: "For PostgreSQL; Lerian takes 'public' if it is empty",
-		},
-		at: ['schema'],
-		sections: ['additional'],
-		read: text,
-		// The server takes "public" where none is set.
-		same: (from, to) => (from ?? 'public') === to,
-	},
+	schema,
 	metadata,
 	metadataPairs,
 	sslMode,

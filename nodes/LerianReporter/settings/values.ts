@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { exactText, json, object, text, type Bad, type Reader } from '../../shared/actions/readers';
-import { isObject, objectsIn } from '../../shared/values/json';
+import { addressRange } from '../../shared/values/addresses';
+import { isObject, objectOf, objectsIn, textOf } from '../../shared/values/json';
 import { faultInPrivateKey, isCertificate, mendPem } from '../../shared/values/pem';
 
 // Rules: https://docs.lerian.studio/en/reference/reporter/connections/create-connection, and
@@ -26,7 +27,8 @@ export const host: Reader<string> = (value, bad) => {
 	const address = text(value, bad);
 	if (address === undefined) return undefined;
 	const isName = /^[a-z][a-z\d-]+(\.[a-z\d-]+)*$/i.test(address) && /[a-z\d]$/i.test(address);
-	const isV4 = /^(\d{1,3}\.){3}\d{1,3}$/.test(address) && URL.canParse(`http://${address}`);
+	const isV4 =
+		/^((0|[1-9]\d{0,2})(\.(?=\d)|$)){4}$/.test(address) && URL.canParse(`http://${address}`);
 	const isV6 = /^[\da-f:.]+$/i.test(address) && URL.canParse(`http://[${address}]`);
 	if (isName || isV4 || isV6) return address;
 	throw bad(
@@ -34,6 +36,13 @@ export const host: Reader<string> = (value, bad) => {
 		'Give it without https://, port or path. A name begins with a letter, and has letters, digits, - and . only',
 	);
 };
+
+/** Whether two hosts are the same one: capitals and the spelling of an address make no difference. */
+export function sameHost(from: unknown, to: unknown): boolean {
+	const spelled = (host: unknown) =>
+		addressRange(textOf(host ?? '')) ?? textOf(host ?? '').toLowerCase();
+	return spelled(from) === spelled(to);
+}
 
 const PEM_ADVICE = 'Paste it in PEM form, with its BEGIN and END lines';
 
@@ -59,11 +68,21 @@ export const metadataPairs: Reader<IDataObject> = (value, bad) => {
 	const given = json(value, bad);
 	const pairs = isObject(given) ? objectsIn(given.pair) : [];
 	const entries = pairs.map((pair): [string, unknown] => [
-		String(pair.key ?? '').trim(),
+		textOf(pair.key ?? '').trim(),
 		pair.value ?? '',
 	]);
 	return entries.length > 0 ? metadataOf(entries, bad) : undefined;
 };
+
+/** Whether two objects hold the same texts, in whatever order. The server takes nested values, too, which are no texts. */
+export function sameMetadata(from: unknown, to: unknown): boolean {
+	const [there, wanted] = [objectOf(from), objectOf(to)];
+	const keys = Object.keys(wanted);
+	return (
+		keys.length === Object.keys(there).length &&
+		keys.every((key) => Object.hasOwn(there, key) && there[key] === wanted[key])
+	);
+}
 
 /** Metadata is a flat object of texts. Source: the API page of Create. */
 function metadataOf(entries: Array<[string, unknown]>, bad: Bad): IDataObject {

@@ -1,6 +1,7 @@
 import type { Answer, Limit } from '../../shared/transport/call';
 import type { ErrorRow, Reason } from '../../shared/transport/errors';
 import { isObject, objectsIn, parseJson, textOf, textOrNull } from '../../shared/values/json';
+import type { Problem } from '../../shared/values/problem';
 
 /**
  * Reads the envelope `{ title, code, message, fields }`, or plain text. A code is `FET-0001` and so on,
@@ -82,6 +83,13 @@ export const ERRORS: readonly ErrorRow[] = [
 		code: /^FET-0401$/,
 		happened: 'Lerian Reporter refused the values',
 		advice: 'Change the parameters that it names',
+	},
+	// A change of a connection that belongs to no product (model/connection.go:157).
+	{
+		code: /^FET-0402$/,
+		says: /product_name/,
+		happened: 'The connection belongs to no product, without which Lerian changes nothing of it',
+		advice: 'Use Assign Product first',
 	},
 	{
 		code: /^FET-0402$/,
@@ -175,6 +183,7 @@ export const ERRORS: readonly ErrorRow[] = [
 	},
 	{
 		code: /^FET-1062$/,
+		is: 'noneFound',
 		happened: 'None of the connections was found',
 		advice: "Check the names in 'Mappings'",
 	},
@@ -203,11 +212,21 @@ export const ERRORS: readonly ErrorRow[] = [
 		happened: 'Lerian Reporter does not allow this to the token',
 		advice: 'Give its user or client the permission for connections in Access Manager',
 	},
-	// The authentication in front of the manager says that of a token that it cannot read.
+	// The authentication in front of the manager says that where Access Manager fails; before lib-auth 2.5.0 of a
+	// token that it cannot read, too.
 	{
 		status: 500,
 		says: /^Internal Server Error$/i,
 		happened: 'Lerian Reporter could not handle the request (status 500)',
-		advice: 'Check that the token is one of Access Manager, and run this again later',
+		advice:
+			'Access Manager may have failed: run this again later. If it stays, check that the token is one of Access Manager',
 	},
 ];
+
+/** Says what it is that Lerian shows, and of which it denies that it is there once it is to be changed. */
+export function internalProblem(id: string, problem: Problem): Problem {
+	return problem.with(
+		{ advice: 'It can be read and tested only. Choose another connection' },
+		`Connection ${id} belongs to the platform itself, and cannot be changed, assigned or deleted`,
+	);
+}

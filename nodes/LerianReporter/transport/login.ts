@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-wor
 
 import { secretOf } from '../../shared/transport/account';
 import { discard, readBody } from '../../shared/transport/body';
+import { networkCode } from '../../shared/transport/failures';
 import { abortable } from '../../shared/transport/throttle';
 import { baseUrlOf } from '../../shared/values/addresses';
 import { isObject, parseJson, textOf } from '../../shared/values/json';
@@ -35,8 +36,9 @@ export async function logIn(
 	const { url, clientId, clientSecret } = clientOf(data);
 	const redactor = new Redactor([clientSecret]);
 	const deadline = AbortSignal.timeout(TIMEOUT);
-	const unreachable = (text: string) =>
+	const unreachable = (text: string, code?: string) =>
 		new Problem('Access Manager could not be reached', {
+			code,
 			text: redactor.show(text, SHOWN),
 			advice: `Check 'Auth URL' in the credential (${url}), and the network between n8n and it`,
 		});
@@ -59,7 +61,7 @@ export async function logIn(
 	} catch (error) {
 		// What comes too late is read by nobody.
 		request.then(discard, () => {});
-		throw unreachable(error instanceof Error ? error.message : textOf(error));
+		throw unreachable(error instanceof Error ? error.message : textOf(error), networkCode(error));
 	}
 	const { statusCode, body: stream } = isObject(response) ? response : {};
 	const { body, cut } = await readBody(stream, deadline);
@@ -68,7 +70,10 @@ export async function logIn(
 	const answer = parseJson(body);
 	// Older versions of Access Manager answer in snake case.
 	const token = isObject(answer) ? (answer.accessToken ?? answer.access_token) : undefined;
-	if (typeof token === 'string' && token !== '') return sessionFields(data, token);
+	if (typeof token === 'string' && token !== '') {
+		const { expiresIn, expires_in: older } = isObject(answer) ? answer : {};
+		return sessionFields(data, token, expiresIn ?? older);
+	}
 	throw refused(Number(statusCode), redactor.show(body, SHOWN), url);
 }
 

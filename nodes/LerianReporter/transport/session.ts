@@ -1,7 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Answer, Session } from '../../shared/transport/call';
-import { textOrNull } from '../../shared/values/json';
+import { instantOf } from '../../shared/values/dates';
+import { numberOrNull, textOf, textOrNull } from '../../shared/values/json';
 import { Problem } from '../../shared/values/problem';
 
 /** What the credential's `preAuthentication` answers: n8n keeps both in hidden fields of these names. */
@@ -9,23 +10,39 @@ export interface SessionFields {
 	sessionToken: string;
 	/** Whose token it is. */
 	sessionOwner: string;
+	/** Until when it is used, in ISO 8601; empty if nobody has said so. */
+	sessionExpiry: string;
 }
 
-/** A token as n8n is to keep it, for the client that the credential names. */
+/** A token is not used any more in the last tenth of its time, or the last so many ms. */
+const EXPIRY_MARGIN = 30_000;
+
+/**
+ * A token as n8n is to keep it, for the client that the credential names; `expiresIn` are the seconds for
+ * which Access Manager says that it is valid.
+ */
 export function sessionFields(
 	data: ICredentialDataDecryptedObject,
 	sessionToken: string,
+	expiresIn?: unknown,
 ): SessionFields {
-	return { sessionToken, sessionOwner: ownerOf(data) };
+	const seconds = numberOrNull(expiresIn) ?? 0;
+	// More than a year, or nothing, says nothing.
+	const isKnown = seconds > 0 && seconds < 31_536_000;
+	const usable = seconds * 1000 - Math.min(EXPIRY_MARGIN, seconds * 100);
+	const sessionExpiry = isKnown ? new Date(Date.now() + usable).toISOString() : '';
+	return { sessionToken, sessionOwner: ownerOf(data), sessionExpiry };
 }
 
 /**
- * The token that n8n has kept, or an empty text. Where expressions make several clients out of one
- * credential, n8n keeps the token of the latest: another client's does not count.
+ * The token that n8n has kept, or an empty text: one that has expired does not count, nor another client's.
+ * Where expressions make several clients out of one credential, n8n keeps the token of the latest.
  */
 export function tokenOf(data: ICredentialDataDecryptedObject): string {
 	const owner = textOrNull(data.sessionOwner) || ownerOf(data);
-	return owner === ownerOf(data) ? (textOrNull(data.sessionToken) ?? '') : '';
+	const expiry = instantOf(data.sessionExpiry) ?? Infinity;
+	const counts = owner === ownerOf(data) && Date.now() < expiry;
+	return counts ? (textOrNull(data.sessionToken) ?? '') : '';
 }
 
 /** Where a credential's data keeps why its login gave no token. No text, so that n8n saves nothing of it. */
@@ -37,7 +54,7 @@ export function keepRefusal(data: ICredentialDataDecryptedObject, refusal: unkno
 }
 
 function ownerOf({ clientId, authUrl }: ICredentialDataDecryptedObject): string {
-	return `${String(clientId)} at ${String(authUrl)}`;
+	return `${textOf(clientId ?? '')} at ${textOf(authUrl ?? '')}`;
 }
 
 /**
@@ -56,6 +73,9 @@ export class ClientSession implements Session {
 	/** Set once a new token was not accepted either: another one would not help. */
 	private futile = false;
 
+	/** The token that this session has got itself, if it has. */
+	private own?: string;
+
 	constructor(data: ICredentialDataDecryptedObject) {
 		this.data = { ...data, sessionToken: tokenOf(data) };
 	}
@@ -64,7 +84,11 @@ export class ClientSession implements Session {
 		return tokenOf(this.data);
 	}
 
-	/** Sends a request with the token; after a 401 once more, with a new one. */
+	/**
+	 * Sends a request with the token; if it is refused once more, with a new one. A token that n8n has kept may
+	 * be refused with 403 and with a plain 500 as well, before the manager sees the request
+	 * (lib-auth 2.8.1, middleware.go:240-282).
+	 */
 	async send(
 		attempt: (data: ICredentialDataDecryptedObject) => Promise<Answer | Problem>,
 	): Promise<Answer | Problem> {
@@ -72,9 +96,15 @@ export class ClientSession implements Session {
 		const { token } = this;
 		if (token !== '') {
 			const answer = await attempt(this.data);
-			if (this.futile || !isUnauthorized(answer)) return answer;
+			const isRefused = isUnauthorized(answer) || (token !== this.own && mayBeRefused(answer));
+			if (this.futile || !isRefused) return answer;
 			while (this.loggingIn) await this.loggingIn;
-			if (this.token !== token && this.token !== '') return await attempt(this.data);
+			const isNew = this.token !== token && this.token !== '';
+			const next = isNew ? await attempt(this.data) : (this.refusal ?? (await this.logIn(attempt)));
+			// A 500 may be anybody's: only what is sent again could tell.
+			return !(next instanceof Problem) && isStatus(answer, 500)
+				? { ...next, isRepeated: true }
+				: next;
 		}
 		return this.refusal ?? (await this.logIn(attempt));
 	}
@@ -89,6 +119,7 @@ export class ClientSession implements Session {
 			const data = { ...this.data, sessionToken: '' };
 			const answer = refusalIn(data, await attempt(data));
 			Object.assign(this.data, data);
+			this.own = this.token;
 			this.futile = isUnauthorized(answer);
 			if (answer instanceof Problem && isFinal(answer.facts.status)) this.refusal = answer;
 			return answer;
@@ -108,8 +139,20 @@ function refusalIn(
 	return answer instanceof Problem && refusal instanceof Problem ? refusal : answer;
 }
 
+function isStatus(answer: Answer | Problem, status: number): boolean {
+	return !(answer instanceof Problem) && answer.status === status;
+}
+
 function isUnauthorized(answer: Answer | Problem): boolean {
-	return !(answer instanceof Problem) && answer.status === 401;
+	return isStatus(answer, 401);
+}
+
+function mayBeRefused(answer: Answer | Problem): boolean {
+	if (answer instanceof Problem) return false;
+	return (
+		answer.status === 403 ||
+		(answer.status === 500 && answer.body.trim() === 'Internal Server Error')
+	);
 }
 
 /** Whether a login that was answered with this status would fail again. */

@@ -1,5 +1,6 @@
+import type { Dialect } from '../../shared/transport/apiClient';
 import type { ErrorContext, ErrorRow } from '../../shared/transport/errors';
-import { NOT_DONE } from './envelope';
+import { NOT_DONE, reasonIn } from './envelope';
 
 /** The scopes of an API key, https://docs.supermetrics.com/v1-api/apidocs/create-api-key-1 */
 export type Scope =
@@ -25,7 +26,7 @@ const PERMISSIONS: Partial<Record<string, string>> = {
  * What an answer means. Codes: https://docs.supermetrics.com/v1-api/apidocs/errors; statuses: the page of
  * each call.
  */
-export const ERRORS: readonly ErrorRow[] = [
+const ERRORS: readonly ErrorRow[] = [
 	notFound({
 		key: 'login',
 		name: 'Login',
@@ -140,3 +141,6 @@ function notFound({
 		advice,
 	};
 }
+
+/** How an answer of Supermetrics says what went wrong. */
+export const DIALECT: Dialect = { errors: ERRORS, reasonIn };

@@ -46,6 +46,8 @@ export interface Operation<Api> {
 	fields: INodeProperties[];
 	/** Set where running the node again makes a second object, or loses what is told only once. */
 	createsEachTime?: boolean;
+	/** The parameter that names what a run may do this to only once; its key stands for it. */
+	onceFor?: string;
 	/** Reads and checks an item's parameters. Sends nothing to the provider. */
 	prepare(parameters: Parameters): Promise<Work<Api>>;
 }

@@ -87,8 +87,13 @@ export class Parameters {
 		return isUnset(value) ? undefined : reader(value, this.badFor(name), this.source.timezone);
 	}
 
+	/** Whether a field of a collection was added and left empty: an expression that gives nothing is not that. */
+	isLeftEmpty(name: string): boolean {
+		return this.value(name) === '' && !this.isExpression(name);
+	}
+
 	/**
-	 * The same for a parameter that limits something: it was added on purpose, so that an expression which
+	 * What a parameter stands for that limits something: it was added on purpose, so that an expression which
 	 * gives nothing is refused. Without the limit the result would be open, and look like success.
 	 */
 	readLimit<T>(name: string, reader: Reader<T>): T | undefined {

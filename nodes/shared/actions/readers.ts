@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isoDate } from '../values/dates';
 import { isObject, parseJson, textOf } from '../values/json';
 import type { Problem } from '../values/problem';
-import { bare } from '../values/redaction';
+import { bare } from '../values/secretForms';
 
 /** Makes the Problem of a value that cannot be used; `says` continues the name of its field: "must be …". */
 export type Bad = (says: string, advice?: string) => Problem;

@@ -69,6 +69,13 @@ export function keepCreated(ctx: Context, created: readonly Created[]): void {
 	};
 }
 
+/** The Problem of an item for which the try before has created something: n8n has dropped what that try said. */
+export function withTryBefore(problem: Problem, id: string | undefined): Problem {
+	if (id === undefined || problem.isCanceled) return problem;
+	const applied = problem.with({ outcome: 'applied' });
+	return applied.withMore(`The try before this one has created connection ${id}`);
+}
+
 /** What the tries before this one have created, IDs by natural key. */
 export function createdBefore(ctx: Context): ReadonlyMap<string, string> {
 	const before: unknown = ctx.getContext('node')[CREATED];

@@ -20,14 +20,14 @@ export function notStarted({ problem }: Failure, others: Failure[]): Problem {
 /**
  * Ends a run that an item has stopped: what it has created is deleted again if `rollback` is on. Answers
  * with the Problem of the first item to fail, which also says what was deleted and what was not, and
- * what other items may have changed; `unclean` if something may be left.
+ * what other items may have changed; `undone` are the IDs of what was deleted, `unclean` if something may be left.
  */
 export async function stopped(
 	{ problem: first }: Failure,
 	others: Failure[],
 	created: Created[],
 	{ rollback, concurrency }: { rollback: boolean; concurrency: number },
-): Promise<{ problem: Problem; unclean: boolean }> {
+): Promise<{ problem: Problem; undone: string[]; unclean: boolean }> {
 	const problems = [first, ...others.map(({ problem }) => problem)];
 	// After a cancellation n8n sends nothing more.
 	const undoes = rollback && !problems.some(({ isCanceled }) => isCanceled);
@@ -50,7 +50,7 @@ export async function stopped(
 		left.length > 0 &&
 			`Created by this run, without output, and not deleted again: ${left.join(', ')}. ${todo}`,
 	);
-	return { problem, unclean: left.length > 0 || problems.some(isUntraced) };
+	return { problem, undone, unclean: left.length > 0 || problems.some(isUntraced) };
 }
 
 /** Whether a Problem has left something of which the ID is not known. */

@@ -73,7 +73,7 @@ export async function runItems<Api>(
 			} catch (error) {
 				const problem = problemOf(error, entry.trace);
 				failures.push({ problem, itemIndex });
-				fail(problem, itemIndex);
+				fail(retryOnFail.withTryBefore(problem, createdBefore.get(entry.key ?? '')), itemIndex);
 			}
 		});
 	// Each account for itself, so that one whose provider asks for a pause holds up no others.
@@ -95,17 +95,24 @@ export async function runItems<Api>(
 			async ([entry, itemIndex]) => await runItem(entry, itemIndex),
 		);
 	});
-	retryOnFail.keepCreated(ctx, run.created);
-
 	const [first, ...others] = failures;
 	if (stops && first) {
-		const { problem, unclean } = await stopped(first, others, run.created, settings);
+		const isAgain = (key: string) => run.created.some((created) => created.key === key);
+		// What tries before this one have made is lost from sight, too.
+		const before = [...createdBefore].flatMap(([key, id]) => (isAgain(key) ? [] : [{ id, key }]));
+		const all = [...before, ...run.created];
+		const { problem, undone, unclean } = await stopped(first, others, all, settings);
 		const { itemIndex } = first;
+		retryOnFail.keepCreated(
+			ctx,
+			all.filter(({ id }) => !undone.includes(id)),
+		);
 		if (unclean && operation.createsEachTime) {
 			retryOnFail.keepFromRepetition(ctx, problem, itemIndex);
 		}
 		throw problem.toNodeError(ctx.getNode(), itemIndex);
 	}
+	retryOnFail.keepCreated(ctx, run.created);
 	await inParallel(lastSteps, concurrency, async (step) => await step());
 	return outputs.flat();
 }
@@ -165,6 +172,26 @@ function operationOf<Api>(ctx: IExecuteFunctions, resources: Array<Resource<Api>
 	).toNodeError(ctx.getNode(), 0);
 }
 
+/** Refuses the second item about what a run may do an operation to only once. */
+function refuseSecond<Api>({ name, fields, onceFor }: Operation<Api>) {
+	const seen = new Map<Account<Api>, Set<string>>();
+	return (entry: Ready<Api> | Problem): Ready<Api> | Problem => {
+		if (onceFor === undefined || entry instanceof Problem || entry.key === undefined) return entry;
+		const keys = seen.get(entry.account) ?? new Set();
+		seen.set(entry.account, keys);
+		if (!keys.has(entry.key)) {
+			keys.add(entry.key);
+			return entry;
+		}
+		const field = fields.find((each) => each.name === onceFor);
+		return Problem.parameter(
+			field?.displayName ?? onceFor,
+			`is the same as in an item before, and '${name}' goes only once for each`,
+			'Remove the duplicates before this node',
+		);
+	};
+}
+
 /** Every item made ready, or its Problem. */
 async function prepareItems<Api>(
 	ctx: IExecuteFunctions,
@@ -201,7 +228,8 @@ async function prepareItems<Api>(
 				return Problem.from(error);
 			}
 		};
-		return { entries: await inParallel(items, 1, prepare), settings };
+		const entries = await inParallel(items, 1, prepare);
+		return { entries: entries.map(refuseSecond(operation)), settings };
 	} catch (error) {
 		const problem = Problem.from(error);
 		return { entries: items.map(() => problem), settings: { concurrency: 1, rollback: false } };

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { isObject } from '../values/json';
+import { isObject, own } from '../values/json';
 import { Problem } from '../values/problem';
 import type { Parameters } from './parameters';
 import { isUnset, type Bad, type Reader } from './readers';
@@ -150,8 +150,7 @@ export function bodyOf(settings: Settings): IDataObject {
 /** What stands in the API's object for a setting; undefined if nothing does. */
 export function valueIn(object: IDataObject, { at }: Pick<Setting, 'at'>): Value {
 	let value: Value = object;
-	for (const key of at)
-		value = isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+	for (const key of at) value = isObject(value) ? own(value, key) : undefined;
 	return value;
 }
 

@@ -1,7 +1,8 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { Problem } from '../values/problem';
-import { bare, Redactor } from '../values/redaction';
+import { Redactor } from '../values/redaction';
+import { bare } from '../values/secretForms';
 import type { Sender, Session, Target } from './call';
 import { HttpClient } from './http';
 import type { RetryPolicy } from './retry';

@@ -129,7 +129,7 @@ export class ApiClient {
 	words(answer: Answer, reason = this.dialect.reasonIn(answer, parseJson(answer.body))): string {
 		const { location } = answer.headers;
 		const isRedirect = answer.status >= 300 && answer.status < 400;
-		if (location && isRedirect) return `It leads to ${this.http.show(location)}`;
+		if (isRedirect && location) return `It leads to ${this.http.show(location)}`;
 		return reason.text ? this.http.show(reason.text) : this.beginning(answer.body);
 	}
 

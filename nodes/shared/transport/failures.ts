@@ -64,7 +64,7 @@ export function incomplete({ status, cut }: Answer, { provider, address }: About
 }
 
 /** The network's error code, which n8n keeps on the error's cause, and before 2.34 in `httpCode`. */
-function networkCode(error: unknown): string | undefined {
+export function networkCode(error: unknown): string | undefined {
 	for (let at: unknown = error; at instanceof Error; at = at.cause) {
 		if ('code' in at && typeof at.code === 'string') return at.code;
 		if ('httpCode' in at && typeof at.httpCode === 'string' && /^E[A-Z]/.test(at.httpCode)) {

@@ -114,6 +114,11 @@ export class HttpClient {
 		this.ways.redactor.hide(...secrets);
 	}
 
+	/** The same for a list of any length. */
+	hideAll(secrets: Iterable<unknown>): void {
+		this.ways.redactor.hideAll(secrets);
+	}
+
 	/** The ID under which the provider's support finds a request; `reason` is that in the answer's own words. */
 	requestIdOf({ headers }: Answer, reason?: string): string | undefined {
 		const id = reason ?? headers['x-request-id'];
@@ -243,7 +248,7 @@ export class HttpClient {
 				advice: limitAdvice(provider, limit),
 			});
 		}
-		return { ...answer, isRepeated };
+		return { ...answer, isRepeated: isRepeated || answer.isRepeated };
 	}
 }
 

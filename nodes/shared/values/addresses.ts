@@ -21,7 +21,14 @@ export function baseUrlOf(value: unknown, displayName = 'Base URL'): string {
 			'Remove the user name, password, query or fragment from it',
 		);
 	}
-	return url.href.replace(/\/+$/, '');
+	return withoutSlash(url.href);
+}
+
+/** A text without the slashes at its end. */
+export function withoutSlash(text: string): string {
+	let end = text.length;
+	while (text.endsWith('/', end)) end--;
+	return text.slice(0, end);
 }
 
 /** Whether a text is a host name or an address, and nothing else. IPv6 is in brackets. */

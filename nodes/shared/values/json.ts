@@ -35,6 +35,17 @@ export function objectOf(value: unknown): IDataObject {
 	return isObject(value) ? value : {};
 }
 
+/** What an object has under a key itself, whatever the key: `constructor` and `__proto__` are names like others. */
+export function own(object: IDataObject, key: string): IDataObject[string] {
+	return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+/** Whether a value from outside has more levels than anything that is worth reading. */
+export function isTooDeep(value: unknown, levels = 60): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return levels === 0 || Object.values(value).some((entry) => isTooDeep(entry, levels - 1));
+}
+
 /** The members of a list that are objects; an empty list for anything else. */
 export function objectsIn(value: unknown): IDataObject[] {
 	return Array.isArray(value) ? value.filter((entry) => isObject(entry)) : [];
@@ -57,20 +68,31 @@ export function textOf(value: unknown): string {
 	}
 }
 
-/** The texts, numbers and truth values of JSON; longer digits than a number can hold stay as they are written. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** The texts and numbers of valid JSON. */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** Levels of JSON that are read: no API has more, and who walks through them can do so by recursion. */
+const LEVELS = 500;
 
 /**
- * The parsed text, or undefined if it is not JSON. Whole numbers beyond 2^53, which JavaScript would
- * round, become texts: they are IDs.
+ * The parsed text, or undefined if it is not JSON, or nested beyond all reason. Whole numbers beyond
+ * 2^53, which JavaScript would round, become texts: they are IDs.
  */
 export function parseJson(text: string): unknown {
 	const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
 	try {
-		return JSON.parse(/\d{16}/.test(json) ? json.replace(TOKEN, exactly) : json);
+		const value: unknown = JSON.parse(json);
+		if (isDeeper(value, LEVELS)) return undefined;
+		// Only what is known to be JSON: in any other text quotes may have no end, over and over.
+		return /\d{16}/.test(json) ? JSON.parse(json.replace(TOKEN, exactly)) : value;
 	} catch {
 		return undefined;
 	}
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return levels === 0 || Object.values(value).some((entry) => isDeeper(entry, levels - 1));
 }
 
 function exactly(token: string): string {

@@ -48,8 +48,11 @@ function wrapped(body: string): string {
 
 /** What is wrong with a private key in PEM form, as the end of a sentence; undefined if it can be read. */
 export function faultInPrivateKey(pem: string, passphrase?: string): string | undefined {
+	const key = mendPem(pem);
+	// OpenSSH's own form, which Node.js cannot read.
+	if (key.startsWith('-----BEGIN OPENSSH PRIVATE KEY-----')) return undefined;
 	try {
-		createPrivateKey({ key: mendPem(pem), passphrase: passphrase ?? '' });
+		createPrivateKey({ key, passphrase: passphrase ?? '' });
 		return undefined;
 	} catch {
 		if (!pem.includes('PRIVATE KEY')) return 'is not a private key in PEM form';

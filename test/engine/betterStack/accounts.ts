@@ -37,7 +37,8 @@ export function unaccounted(
 		...newOnes(asked, outputs, told, before, after),
 		...goneOnes(asked, outputs, before, after),
 		...claims(asked, outputs, told, after),
-		...twins(outputs),
+		...outcomes(asked, result, outputs, before, after),
+		...twins(outputs, openItems(result).length),
 		...leaks(asked, result, made),
 		...pairing(asked, result),
 	];
@@ -113,14 +114,45 @@ function claims(
 	];
 }
 
-/** Create or Update makes one connection for a note, where nobody else makes any. */
-function twins(outputs: Outputs): string[] {
+/** The error items that say that they may have changed something. */
+function openItems({ items, errors }: NodeResult) {
+	const failed = [...items, ...errors].filter(({ json }) => json.error !== undefined);
+	return failed.filter(({ json }) => Object(json.details).outcome !== 'notApplied');
+}
+
+/** An item that says "not applied" has made nothing, and deleted nothing. */
+function outcomes(
+	{ toDelete }: Asked,
+	result: NodeResult,
+	outputs: Outputs,
+	before: Connections,
+	after: Connections,
+): string[] {
+	// Under "Stop" the message accounts for all items together.
+	if (result.error) return [];
+	const open = openItems(result);
+	const isTold = (id: string) => outputs.some((json) => json.id === id);
+	const changed = [
+		...[...after.keys()].filter((id) => !before.has(id) && !isTold(id)),
+		...new Set(toDelete.filter((id) => before.has(id) && !after.has(id) && !isTold(id))),
+	];
+	if (changed.length <= open.length) return [];
+	return [`${changed.join(', ')} came or went, and ${open.length} items say that they may have`];
+}
+
+/**
+ * Create or Update makes one connection for a note, where nobody else makes any. What an item has made without
+ * knowing it looks as if others had.
+ */
+function twins(outputs: Outputs, open: number): string[] {
 	const notes = outputs.filter(({ action }) => action === 'created').map(({ name }) => name);
 	return [
 		...notes
 			.filter((note, at) => notes.indexOf(note) < at)
 			.map((note) => `${note} was created twice`),
-		...outputs.flatMap(({ id, twinIds }) => (twinIds ? [`connection ${id} has twins`] : [])),
+		...outputs.flatMap(({ id, twinIds }) =>
+			twinIds && open === 0 ? [`connection ${id} has twins`] : [],
+		),
 	];
 }
 

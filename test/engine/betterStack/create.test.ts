@@ -164,3 +164,11 @@ it('does nothing for no items', async () => {
 	const { items, error } = await betterStack.run(CREATE, {}, { items: [] });
 	expect([items, error, betterStack.sandbox.requests]).toEqual([[], undefined, []]);
 });
+
+it('shows which regions there are where the chosen one is refused', async () => {
+	betterStack.sandbox.betterStack.configure({ refuseUsEast: true });
+	const additionalFields = { dataRegion: 'us_east' };
+	const { error } = await betterStack.run(['connection', 'create'], { additionalFields });
+	expect(error?.message).toBe('Better Stack refused the values [item 0]');
+	expect(error?.description).toContain('Valid options: us_west, germany, singapore');
+});

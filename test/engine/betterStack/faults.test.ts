@@ -51,6 +51,15 @@ describe('429', () => {
 		}
 	});
 
+	it('is waited for until Max Retry Wait is used up if nothing is told', async () => {
+		betterStack.sandbox.fault({ method: 'GET', status: 429, times: 99 });
+		const { error } = await betterStack.run(['connection', 'getAll']);
+		const waited = jest.mocked(sleep).mock.calls.reduce((sum, [ms]) => sum + Number(ms), 0);
+		expect(error?.message).toBe('Better Stack is limiting requests [item 0]');
+		expect(waited).toBeGreaterThan(85_000);
+		expect(waited).toBeLessThanOrEqual(120_000);
+	});
+
 	it('fails at once if the pause would be too long, and says until when', async () => {
 		betterStack.sandbox.fault({ status: 429, retryAfter: 300 });
 		const { error } = await betterStack.run(CREATE, { note: 'x' });

@@ -128,6 +128,32 @@ describe('filters', () => {
 	});
 });
 
+describe('a region as a filter', () => {
+	const found = async (dataRegion: string) => {
+		const parameters = { returnAll: true, filters: { dataRegion } };
+		const { items, hints } = await betterStack.run(GET_MANY, parameters);
+		return { ids: items.map(({ json }) => json.id), hints: hints.map(({ message }) => message) };
+	};
+
+	it('chooses the connections on all of its clusters that are known', async () => {
+		betterStack.sandbox.betterStack.seed({ connections: 3 });
+		const [first] = betterStack.sandbox.betterStack.connections.values();
+		if (first) first.data_region = 'eu-fsn-3';
+		expect(await found('germany')).toEqual({ ids: ['44500', '44498'], hints: [] });
+		expect(await found('eu-fsn-3')).toEqual({ ids: ['44498'], hints: [] });
+	});
+
+	it('says so where its clusters are not known', async () => {
+		betterStack.sandbox.betterStack.seed({ connections: 3 });
+		expect(await found('us_east')).toEqual({
+			ids: [],
+			hints: [
+				"Which clusters belong to the region 'us_east' is not known, and Better Stack shows connections by their cluster. Choose the cluster as 'Data Region' to find those on it.",
+			],
+		});
+	});
+});
+
 describe('a list that is not what it should be', () => {
 	beforeEach(() => betterStack.sandbox.betterStack.seed({ connections: 300 }));
 

@@ -1,11 +1,19 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { credentialsFor, useBetterStack } from './useBetterStack';
+import { byId, credentialsFor, useBetterStack } from './useBetterStack';
 
 const betterStack = useBetterStack();
 const CREATE: [string, string] = ['connection', 'create'];
 
 const GOOD = { note: 'good' };
+
+/** Fields that limit what a connection may do, by the names shown. */
+const NAMES: Partial<Record<string, string>> = {
+	ipAllowlist: "'IP Allowlist'",
+	teamIds: "'Team Names or IDs'",
+	teamNames: "'Team Names'",
+	validUntil: "'Valid Until'",
+};
 
 /** Bad parameters as [operation, parameters, name of the parameter as shown, what the message says]. */
 const BAD: Array<[string, INodeParameters, string, string]> = [
@@ -69,6 +77,80 @@ const BAD: Array<[string, INodeParameters, string, string]> = [
 		{ connectionId: { __rl: true, mode: 'list', value: '={{ null }}' } },
 		"'Connection'",
 		'is empty',
+	],
+	...['ipAllowlist', 'teamIds', 'teamNames', 'validUntil'].flatMap((name): typeof BAD =>
+		['={{ $json.no }}', '={{ "" }}', '={{ null }}'].flatMap((nothing) =>
+			['create', 'upsert'].map((operation): (typeof BAD)[number] => [
+				operation,
+				{ note: 'n', additionalFields: { [name]: nothing } },
+				NAMES[name] ?? '',
+				'is an expression that gives nothing',
+			]),
+		),
+	),
+	...['2027-02-30', '2027-04-31 23:59:59', '2027-01-01 8:00', '2027-01-01T25:00'].map(
+		(validUntil): (typeof BAD)[number] => [
+			'create',
+			{ additionalFields: { validUntil } },
+			"'Valid Until'",
+			'not a valid date',
+		],
+	),
+	...['create', 'upsert'].map((operation): (typeof BAD)[number] => [
+		operation,
+		{ note: 'n', additionalFields: { validUntil: '2025-12-02T00:00:00Z' } },
+		"'Valid Until'",
+		'is in the past',
+	]),
+	[
+		'rotate',
+		{ ...byId(44498), options: { validUntil: '2025-12-02T00:00:00Z' } },
+		"'Valid Until'",
+		'is in the past',
+	],
+	[
+		'rotate',
+		{ ...byId(44498), options: { validUntil: '={{ $json.no }}' } },
+		"'Valid Until'",
+		'is an expression that gives nothing',
+	],
+	[
+		'create',
+		{ options: { secretOutput: '={{ $json.no }}' } },
+		"'Secret Output'",
+		'is an expression that gives nothing',
+	],
+	[
+		'create',
+		{ additionalFields: { teamIds: [9007199254740993n.toString()] } },
+		"'Team Names or IDs'",
+		'"9007199254740993"',
+	],
+	[
+		'create',
+		{ options: { secretOutput: 'encrypted', publicKey: '={{ ({}) }}' } },
+		"'Public Key'",
+		'must be a text',
+	],
+	...['https://h', 'h:5432', 'postgres://u:pw@h', 'h/x', 'u@h', '[::1'].map(
+		(host): (typeof BAD)[number] => [
+			'test',
+			{ host, userName: 'u', password: 'p' },
+			"'Host'",
+			'is not a host name',
+		],
+	),
+	...['={{ true }}', '0x50', '4.5', '={{ [443] }}'].map((port): (typeof BAD)[number] => [
+		'test',
+		{ host: '127.0.0.1', port, userName: 'u', password: 'p' },
+		"'Port'",
+		'whole number from 1',
+	]),
+	[
+		'test',
+		{ host: '127.0.0.1', userName: 'u', password: '={{ ({ a: 1 }) }}' },
+		"'Password'",
+		'must be a text',
 	],
 	['getAll', { limit: -1 }, "'Limit'", 'whole number from 1'],
 	['getAll', { limit: 1.5 }, "'Limit'", 'whole number from 1'],

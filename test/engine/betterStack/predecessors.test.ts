@@ -130,16 +130,69 @@ describe.each(REPLACING)('%s', (operation, parameters, own) => {
 	});
 });
 
-it('two items may rotate the same connection', async () => {
-	const [parameters, options] = [byId(44498), { deletePrevious: true }];
-	const { items } = await betterStack.run(
-		['connection', 'rotate'],
-		{ ...parameters, options },
-		{ items: [{}, {}] },
-	);
-	expect(items.map(({ json }) => [json.previousId, json.previousDeleted])).toEqual([
-		['44498', true],
-		['44498', true],
-	]);
-	expect(ids()).toEqual(['44499', '44500', '44501']);
+describe('a second rotation of a connection in one run', () => {
+	const rotate = async (onError?: 'continueErrorOutput') =>
+		await betterStack.run(
+			['connection', 'rotate'],
+			{ ...byId('={{ $json.id }}'), options: { deletePrevious: true } },
+			{ items: [{ id: 44498 }, { id: '44498' }, { id: 44499 }], onError },
+		);
+	const message =
+		"'Connection' is the same as in an item before, and 'Rotate' goes only once for each [item 1]";
+
+	it('is refused before anything is sent under "Stop"', async () => {
+		expect((await rotate()).error?.message).toBe(message);
+		expect(betterStack.sandbox.requests).toEqual([]);
+	});
+
+	it('is an error item under "Continue", and the connection has one successor', async () => {
+		const { items, errors } = await rotate('continueErrorOutput');
+		expect(errors).toMatchObject([
+			{ json: { error: message, details: { outcome: 'notApplied' } }, pairedItem: { item: 1 } },
+		]);
+		expect(items.map(({ json }) => [json.id, json.previousId, json.previousDeleted])).toEqual([
+			['44500', '44498', true],
+			['44501', '44499', true],
+		]);
+	});
+});
+
+describe.each(REPLACING)(
+	'%s, where the new connection is on another cluster',
+	(operation, parameters, own) => {
+		const [connection] = ITEMS;
+		const run = async (more: INodeParameters = {}) =>
+			await betterStack.run(
+				['connection', operation],
+				{ ...parameters, options: { ...own, ...more } },
+				{ items: [{ ...connection }] },
+			);
+
+		it('sends the cluster as it was read', async () => {
+			await run();
+			expect(betterStack.created).toMatchObject([{ data_region: 'eu-nbg-2' }]);
+		});
+
+		it('keeps the predecessor whatever is wished, and says so', async () => {
+			betterStack.sandbox.betterStack.configure({ clusters: { 'eu-nbg-2': 'eu-fsn-3' } });
+			const { items, hints } = await run();
+			expect(items[0]?.json).toMatchObject({
+				id: '44500',
+				dataRegion: 'eu-fsn-3',
+				previousId: '44498',
+				previousDeleted: false,
+			});
+			expect(hints.map(({ message }) => message)).toEqual([
+				'Connection 44500 is on the cluster eu-fsn-3, and connection 44498 on eu-nbg-2. Logins and data belong to their cluster, so that 44498 was kept. Delete it when nobody needs it any more.',
+			]);
+			expect(ids()).toEqual(['44498', '44499', '44500']);
+		});
+	},
+);
+
+it('a rotation to another region keeps the predecessor, too', async () => {
+	const options = { deletePrevious: true, dataRegion: 'us_west' };
+	const { items } = await betterStack.run(['connection', 'rotate'], { ...byId(44498), options });
+	expect(items[0]?.json).toMatchObject({ dataRegion: 'us-west-2', previousDeleted: false });
+	expect(ids()).toContain('44498');
 });

@@ -12,21 +12,21 @@ jest.mock('n8n-workflow', () => ({
 }));
 
 const betterStack = useBetterStack();
-const TWO = [{ note: 'a' }, { note: 'b' }];
+const TWO = [{ note: 'a' }, { note: 'b', id: 44499 }];
 const NOTE = { note: '={{ $json.note }}' };
 
 /** Operations that create, as [operation, parameters]. */
 const CREATING: Array<[string, INodeParameters]> = [
 	['create', NOTE],
 	['upsert', NOTE],
-	['rotate', byId(44498)],
+	['rotate', byId('={{ $json.id ?? 44498 }}')],
 ];
 
 const run = async (operation: string, parameters: INodeParameters, more = {}) =>
 	await betterStack.run(['connection', operation], parameters, { retryOnFail: true, ...more });
 const ids = () => idsOf(betterStack.sandbox);
 
-beforeEach(() => betterStack.sandbox.betterStack.seed({ connections: 1 }));
+beforeEach(() => betterStack.sandbox.betterStack.seed({ connections: 2 }));
 
 describe.each(CREATING)('%s', (operation, parameters) => {
 	it.each([
@@ -43,21 +43,21 @@ describe.each(CREATING)('%s', (operation, parameters) => {
 			/^'Retry On Fail' would run '.+' again for every item, and drop what it has made before \[item 0\]$/,
 		);
 		expect(betterStack.sandbox.requests).toEqual([]);
-		expect(ids()).toEqual(['44498']);
+		expect(ids()).toEqual(['44498', '44499']);
 	});
 
 	it.each<[string, Fault, string[]]>([
-		['before the write', { status: 422 }, ['44500', '44501']],
-		['after the write, with the ID still to be read', { truncate: true }, ['44501', '44502']],
+		['before the write', { status: 422 }, ['44501', '44502']],
+		['after the write, with the ID still to be read', { truncate: true }, ['44502', '44503']],
 	])('begins with a clean state after a fault %s', async (_name, fault, created) => {
 		betterStack.sandbox.fault({ ...fault, method: 'POST', skip: 1 });
 		const options = { concurrency: 1 };
 		const { items, error } = await run(operation, { ...parameters, options }, { items: TWO });
 		expect(error).toBeUndefined();
 		expect(items.map(({ json }) => json.id)).toEqual(created);
-		expect(ids()).toEqual(['44498', ...created]);
+		expect(ids()).toEqual(['44498', '44499', ...created]);
 		const passwords = connectionsOf(betterStack.sandbox).map(({ password }) => password);
-		expect(items.map(({ json }) => json.password)).toEqual(passwords.slice(1));
+		expect(items.map(({ json }) => json.password)).toEqual(passwords.slice(2));
 	});
 
 	it.each<[string, Fault]>([
@@ -69,9 +69,9 @@ describe.each(CREATING)('%s', (operation, parameters) => {
 		const options = { concurrency: 1 };
 		const { error } = await run(operation, { ...parameters, options }, { items: TWO });
 		expect(betterStack.created).toHaveLength(2);
-		expect(error?.description).toContain('What this run had created was deleted again: 44499.');
+		expect(error?.description).toContain('What this run had created was deleted again: 44500.');
 		expect(error?.description).toContain("'Retry On Fail' did not run this again");
-		for (const id of ids().slice(1)) expect(error?.description).toContain(id);
+		for (const id of ids().slice(2)) expect(error?.description).toContain(id);
 		expect(error?.itemIndex).toBe(1);
 	});
 
@@ -81,9 +81,9 @@ describe.each(CREATING)('%s', (operation, parameters) => {
 		const options = { concurrency: 1 };
 		const { error } = await run(operation, { ...parameters, options }, { items: TWO });
 		expect(error?.message).toContain('Better Stack refused the values');
-		expect(error?.description).toContain('not deleted again: 44499 (');
+		expect(error?.description).toContain('not deleted again: 44500 (');
 		expect(error?.description).toContain("'Retry On Fail' did not run this again");
-		expect(ids()).toEqual(['44498', '44499']);
+		expect(ids()).toEqual(['44498', '44499', '44500']);
 	});
 });
 
@@ -91,8 +91,8 @@ it('does not repeat a single item that left its connection behind', async () => 
 	const options = { rollback: false, verify: true };
 	betterStack.sandbox.fault({ provider: 'clickHouse', status: 403 });
 	const { error } = await run('create', { ...NOTE, options }, { items: [{ note: 'a' }] });
-	expect(error?.description).toContain('not deleted again: 44499.');
-	expect(ids()).toEqual(['44498', '44499']);
+	expect(error?.description).toContain('not deleted again: 44500.');
+	expect(ids()).toEqual(['44498', '44499', '44500']);
 });
 
 it('does not keep the next execution from running', async () => {

@@ -33,7 +33,7 @@ describe('a new connection', () => {
 			{
 				client_type: 'clickhouse',
 				note: 'analytics',
-				data_region: 'germany',
+				data_region: 'eu-nbg-2',
 				ip_allowlist: ['10.0.0.1', '192.168.1.0/24'],
 				team_ids: [1234, 3456],
 			},

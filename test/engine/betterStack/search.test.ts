@@ -47,7 +47,8 @@ describe('the list of connections', () => {
 });
 
 describe('data regions', () => {
-	it("are those of the plans and the private clusters of the account's sources", async () => {
+	it("are those of the plans, and the clusters of the account's connections and sources", async () => {
+		betterStack.sandbox.betterStack.seed({ connections: 2 });
 		const [source] = betterStack.sandbox.betterStack.sources;
 		if (source) source.data_region = 'my-cluster';
 		const regions = await getDataRegions.call(context());
@@ -56,7 +57,9 @@ describe('data regions', () => {
 			'singapore',
 			'us_east',
 			'us_west',
+			'eu-nbg-2',
 			'my-cluster',
+			'us-east-9',
 		]);
 	});
 });

@@ -26,12 +26,12 @@ const brokenPem = (() => {
 /** The password of the newest connection. */
 const password = () => connectionsOf(betterStack.sandbox).at(-1)?.password ?? 'none';
 
-beforeEach(() => betterStack.sandbox.betterStack.seed({ connections: 1 }));
+beforeEach(() => betterStack.sandbox.betterStack.seed({ connections: 2 }));
 
 describe.each<[string, INodeParameters]>([
 	['create', { note: 'x' }],
 	['upsert', { note: 'x' }],
-	['rotate', byId(44498)],
+	['rotate', byId('={{ $json.id ?? 44498 }}')],
 ])('Secret Output of %s', (operation, parameters) => {
 	const run = async (options: INodeParameters, more: INodeParameters = {}) =>
 		await betterStack.run(['connection', operation], { ...parameters, ...more, options });
@@ -96,7 +96,13 @@ describe.each<[string, INodeParameters]>([
 				...parameters,
 				options: { secretOutput: '={{ $json.how }}', publicKey: '={{ $json.key }}' },
 			},
-			{ items: [{ how: 'encrypted', key: pem }, { how: 'omit' }], onError: 'continueErrorOutput' },
+			{
+				items: [
+					{ how: 'encrypted', key: pem },
+					{ how: 'omit', id: 44499 },
+				],
+				onError: 'continueErrorOutput',
+			},
 		);
 		expect(items.map(({ json }) => 'encryptedPassword' in json)).toEqual([true, false]);
 	});

@@ -53,6 +53,33 @@ describe('no difference is', () => {
 	});
 });
 
+describe.each(['short', 'ranges'])(
+	'a server that keeps addresses in another spelling (%s)',
+	(addresses) => {
+		beforeEach(() => betterStack.sandbox.betterStack.configure({ addresses }));
+		const ENTRIES = [
+			'2001:0db8:0000:0000:0000:0000:0000:0001',
+			'10.0.0.5/24',
+			'10.0.0.7',
+			'2001:DB8:ABCD::/48',
+		];
+
+		it.each(ENTRIES)('makes no difference: %s', async (ipAllowlist) => {
+			await create({ ipAllowlist });
+			expect(await compared({ ipAllowlist })).toEqual(UNCHANGED);
+		});
+
+		it.each(ENTRIES)('and a lost create is found all the same: %s', async (ipAllowlist) => {
+			betterStack.sandbox.fault({ method: 'POST', drop: 'after' });
+			const { error } = await betterStack.run(['connection', 'create'], {
+				note: 'n',
+				additionalFields: { ipAllowlist },
+			});
+			expect(error?.description).toContain('It may be connection 44498,');
+		});
+	},
+);
+
 describe('a difference is', () => {
 	it.each([
 		['another region of the plans', { dataRegion: 'germany' }, { dataRegion: 'us_east' }],

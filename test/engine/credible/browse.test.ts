@@ -118,6 +118,14 @@ it('gives schemas and tables as they came with Simplify off', async () => {
 	expect(tables.items[0]?.json).toMatchObject({ resource: 'public.customers' });
 });
 
+it('takes a schema as plain text, as older workflows have it, and from a locator', async () => {
+	credible.sandbox.credible.add(stored('shop'));
+	for (const schemaName of ['public', byName('public'), byName('={{ "pub" + "lic" }}')]) {
+		const { items } = await credible.run(TABLES, { connectionName: byName('shop'), schemaName });
+		expect(items.map(({ json }) => json.schema)).toEqual(['public', 'public']);
+	}
+});
+
 it('encodes the name of a schema, which may hold anything', async () => {
 	credible.sandbox.credible.add(stored('shop'));
 	await credible.run(TABLES, { ...SHOP, schemaName: 'my schema/x?' });

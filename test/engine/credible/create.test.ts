@@ -359,6 +359,23 @@ it('reads back what a try before has created, instead of failing over its own na
 	expect(credible.sent('POST')).toHaveLength(3);
 });
 
+it.each([false, true])(
+	'takes no connection of another item for its own on the second try (others first: %s)',
+	async (reverse) => {
+		const hosts = ['one.example.com', 'two.example.com'];
+		const { error } = await credible.run(
+			CREATE,
+			{ ...POSTGRES, connectionName: 'shop', host: '={{ $json.host }}' },
+			{
+				items: (reverse ? hosts.reverse() : hosts).map((host) => ({ host })),
+				retryOnFail: true,
+			},
+		);
+		expect(error?.message).toBe("Connection 'shop' already exists in project 'demo' [item 1]");
+		expect(credible.sent('POST')).toHaveLength(1);
+	},
+);
+
 it('takes the name of a type in any case', async () => {
 	const type = '={{ "PostgreS" }}';
 	await credible.run(CREATE, { connectionName: 'shop', ...POSTGRES, type });

@@ -197,6 +197,77 @@ describe('a server that does not say which connection it does not find', () => {
 	});
 });
 
+describe('a create', () => {
+	it.each<[Fault, string, string]>([
+		[{ status: 408 }, 'unknown', 'did not get the request in time'],
+		[
+			{ status: 307, headers: { location: 'https://elsewhere.example.com/' } },
+			'notApplied',
+			'sends the request to another address',
+		],
+	])('that is answered with %j is %s', async (fault, outcome, says) => {
+		credible.sandbox.fault({ method: 'POST', ...fault });
+		const { errors } = await credible.run(CREATE, SHOP, CONTINUE);
+		expect(errors[0]?.json).toMatchObject({
+			error: expect.stringContaining(says),
+			details: { outcome },
+		});
+		if (outcome === 'notApplied') expect(errors[0]?.json.message).toContain('elsewhere');
+		expect(credible.sent('POST')).toHaveLength(1);
+	});
+
+	it.each([401, 403, 429, 503])(
+		'that was lost, and looked for in vain because of %d, is unknown',
+		async (status) => {
+			credible.sandbox.fault({ method: 'POST', drop: 'after' });
+			credible.sandbox.fault({ method: 'GET', skip: 1, status, times: 9 });
+			const { errors } = await credible.run(CREATE, SHOP, CONTINUE);
+			expect(errors[0]?.json.details).toMatchObject({ outcome: 'unknown' });
+		},
+	);
+
+	it('is not sent to an address that does not know the project either', async () => {
+		credible.sandbox.fault({
+			method: 'GET',
+			status: 404,
+			body: { message: 'Not found' },
+			times: 2,
+		});
+		for (const operation of ['create', 'upsert']) {
+			const { error } = await credible.run(['connection', operation], SHOP);
+			expect(error?.message).toBe('Credible has nothing at this address (status 404) [item 0]');
+			credible.sandbox.fault({ method: 'GET', status: 404, body: { message: 'No' }, times: 2 });
+		}
+		expect(credible.sent('POST')).toEqual([]);
+	});
+});
+
+describe.each<[string, Fault]>([
+	['update', { method: 'PATCH' }],
+	['delete', { method: 'DELETE' }],
+])('%s that was applied, its answer lost', (operation, target) => {
+	it.each<[Fault, string]>([
+		[{ status: 401 }, 'unknown'],
+		[{ status: 403 }, 'unknown'],
+		[{ status: 429, retryAfter: 999 }, 'unknown'],
+		[{ status: 500 }, 'unknown'],
+		[{ drop: 'before', times: 9 }, 'unknown'],
+	])('and then refused with %j, is not said to be undone', async (fault, outcome) => {
+		credible.sandbox.credible.add(stored('shop'));
+		credible.sandbox.fault({ ...target, drop: 'after' });
+		credible.sandbox.fault({ ...target, ...fault });
+		const { errors } = await credible.run(
+			['connection', operation],
+			{
+				connectionName: byName('shop'),
+				...(operation === 'update' && { type: 'postgres', updateFields: { host: 'new' } }),
+			},
+			CONTINUE,
+		);
+		expect(errors[0]?.json.details).toMatchObject({ outcome });
+	});
+});
+
 describe('429', () => {
 	it('is waited for as told, then the connection is created once', async () => {
 		credible.sandbox.fault({ method: 'POST', status: 429, retryAfter: 7 });

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { NEWER_EXAMPLES } from '../../CredibleData/examples';
-import { SECRETS } from './planted';
+import { OTHER_KEY, SECRETS } from './planted';
 import { byName, LOGIN, POSTGRES, stored, useCredible } from './useCredible';
 
 const credible = useCredible();
@@ -139,13 +139,13 @@ describe('PostgreSQL behind a proxy', () => {
 					updateFields: {},
 					options: { updateSecret: true },
 				},
-				{ secrets: { ...secrets, privateKey: 'planted-new' } },
+				{ secrets: { ...secrets, privateKey: OTHER_KEY } },
 			);
 		}
 		const { postgresConnection } = stored('shop');
 		expect(credible.sent('PATCH')).toEqual([
 			{ postgresConnection },
-			{ postgresConnection, proxy: { type: 'ssh', ssh: { ...ssh, privateKey: 'planted-new' } } },
+			{ postgresConnection, proxy: { type: 'ssh', ssh: { ...ssh, privateKey: OTHER_KEY } } },
 		]);
 	});
 

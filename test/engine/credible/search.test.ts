@@ -1,15 +1,24 @@
 import { NodeApiError } from 'n8n-workflow';
 
-import { searchConnections, searchProjects } from '../../../nodes/CredibleData/lookups';
+import {
+	searchConnections,
+	searchProjects,
+	searchSchemas,
+} from '../../../nodes/CredibleData/lookups';
 import { lookupContext } from '../engine';
 import { BOTH, byName, credentialsFor, stored, useCredible } from './useCredible';
 
 const credible = useCredible();
 
-const context = (project = 'demo', accessToken?: string) =>
+const context = (project = 'demo', accessToken?: string, connection = 'shop') =>
 	lookupContext({
 		type: 'credibleData',
-		parameters: { resource: 'connection', operation: 'get', projectName: byName(project) },
+		parameters: {
+			resource: 'table',
+			operation: 'getAll',
+			projectName: byName(project),
+			connectionName: byName(connection),
+		},
 		credentials: credentialsFor(credible.sandbox, null, accessToken ? { accessToken } : {}),
 	});
 
@@ -42,6 +51,16 @@ it('shows a type that it does not know by the name that it has', async () => {
 	credible.sandbox.credible.add({ name: 'x', type: 'other' });
 	const { results } = await searchConnections.call(context());
 	expect(results).toEqual([{ name: 'x — other', value: 'x' }]);
+});
+
+it('lists the schemas of the chosen connection, those that are hidden last', async () => {
+	credible.sandbox.credible.add(stored('shop'));
+	const names = async (filter?: string) =>
+		(await searchSchemas.call(context(), filter)).results.map(({ value }) => value);
+	expect(await names()).toEqual(['public', 'information_schema']);
+	expect(await names('PUB')).toEqual(['public']);
+	const unchosen = searchSchemas.call(context('demo', undefined, ''));
+	await expect(unchosen).rejects.toThrow("'Connection' is not chosen yet");
 });
 
 it('asks for the project first', async () => {

@@ -11,6 +11,8 @@ describe('the search for planted secrets, which every test of this folder makes'
 		['raw', `x ${password} y`],
 		['in JSON', JSON.stringify({ a: [{ password }] })],
 		['in base64', btoa(`app:${password}`)],
+		['in HTML', password.replaceAll('&', '&amp;').replaceAll('"', '&quot;')],
+		['in hex', Buffer.from(password).toString('hex')],
 		['that opens the API', `Bearer ${CREDIBLE_TOKEN}`],
 	])('finds one %s', (_name, text) => {
 		expect(leaksIn(text)).toHaveLength(1);
@@ -27,6 +29,8 @@ describe('a database secret that a server repeats', () => {
 		['as JSON', JSON.stringify(password)],
 		['in a URL', `postgresql://app:${encodeURIComponent(password)}@h/d`],
 		['in base64', btoa(`app:${password}`)],
+		['in HTML', password.replaceAll('&', '&amp;').replaceAll('"', '&quot;')],
+		['in hex', Buffer.from(password).toString('hex')],
 	];
 
 	it.each(ECHOES)('is in no message of a refusal: %s', async (_name, echo) => {

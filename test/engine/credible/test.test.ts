@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { BEHAVIOURS } from '../../../sandbox/providers/credible.mts';
 import type { Postgres } from '../../postgres.mts';
 import { startSilentServer } from '../../sandbox/support.mts';
 import { usePostgres } from '../../usePostgres';
@@ -129,9 +130,58 @@ describe('a saved connection', () => {
 			});
 			expect(error?.message).toContain("does not show the secrets of connection 'shop'");
 			expect(error?.description).toContain("'Settings Below'");
-			expect(credible.sent('POST')).toEqual([]);
+			// Where nothing tells whether there are any, the database is asked without them.
+			const isKnown = behaviour === 'publisher-pr-1071';
+			expect(credible.sent('POST')).toHaveLength(isKnown ? 0 : 1);
+			if (!isKnown) expect(error?.description).toMatch(/password/);
 		},
 	);
+
+	it.each(BEHAVIOURS)('without a secret is tested like any other: %s', async (behaviour) => {
+		credible.behave(behaviour);
+		credible.sandbox.credible.add({
+			name: 'mine',
+			type: 'mysql',
+			mysqlConnection: { host: '127.0.0.1', port: 1, user: 'app' },
+		});
+		// Shows that the server withholds nothing, or what it withholds.
+		credible.sandbox.credible.add(stored('other'));
+		credible.sandbox.fault({
+			path: '/api/v0/connections/test',
+			replace: () => ({ status: 'ok', errorMessage: '' }),
+		});
+		const { items, error } = await credible.run(TEST, SAVED, {
+			secrets: null,
+			items: [{ name: 'mine' }],
+		});
+		expect(error).toBeUndefined();
+		expect(items[0]?.json.ok).toBe(true);
+	});
+});
+
+describe.each(BEHAVIOURS)('%s: the name of what is tested', (behaviour) => {
+	beforeEach(() => credible.behave(behaviour));
+
+	it.each(['n8n_connection_test', 'n8n_connection_test_', 'shop'])(
+		'is none of an attached database: %s',
+		async (name) => {
+			const { items } = await credible.run(
+				TEST,
+				{ type: 'duckdb', attachedDatabases: { database: [{ name, type: 's3' }] } },
+				{ secrets: {} },
+			);
+			expect(items[0]?.json.message).toBe('The sandbox dials PostgreSQL only, not duckdb');
+		},
+	);
+
+	it('may be given in a raw connection, which is not sent', async () => {
+		const { items } = await credible.run(
+			TEST,
+			{ ...settings(), additionalFields: { rawConnection: { name: 'x' } } },
+			{ secrets: login() },
+		);
+		expect(items[0]?.json.ok).toBe(true);
+	});
 });
 
 it('shows the words of a server that repeats secrets, without these', async () => {

@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { SECRETS } from './planted';
+import { BEHAVIOURS } from '../../../sandbox/providers/credible.mts';
 import { BOTH, byName, LOGIN, stored, useCredible } from './useCredible';
 
 const credible = useCredible();
@@ -166,6 +167,7 @@ describe('Reuse Stored Secret', () => {
 	);
 
 	it('helps nothing where the server shows no secret', async () => {
+		credible.behave('documented');
 		credible.sandbox.credible.add(stored('shop'));
 		const { error } = await credible.run(UPDATE, REUSE, { secrets: null });
 		expect(error?.message).toContain("these were not given: 'Password' or 'Connection String'");
@@ -368,9 +370,81 @@ it('is tried again when its answer is lost, since it can be repeated', async () 
 });
 
 it('sends attributes that are set, unlike Create or Update', async () => {
+	credible.behave('documented');
 	credible.sandbox.credible.add(stored('shop'));
 	await credible.run(UPDATE, shop({ attributes: { canStream: false } }), { secrets: null });
 	expect(credible.sent('PATCH')).toEqual([{ attributes: { canStream: false } }]);
+});
+
+describe('attributes that the server works out itself', () => {
+	const attributes = { canStream: false };
+
+	beforeEach(() => {
+		credible.behave('publisher-0.0.250');
+		credible.sandbox.credible.add(stored('shop'));
+	});
+
+	it('are no change, and a hint says so', async () => {
+		const { items, hints } = await credible.run(UPDATE, shop({ attributes }), { secrets: null });
+		expect(items[0]?.json).toMatchObject({ action: 'unchanged', changes: [] });
+		expect(hints[0]?.message).toContain("did not keep 'Attributes' of connection 'shop'");
+	});
+
+	it('do not hide what else has changed', async () => {
+		const more = { attributes, resourcePath: '/new' };
+		const { items } = await credible.run(UPDATE, shop(more), { secrets: null });
+		expect(items[0]?.json).toMatchObject({
+			action: 'updated',
+			changes: [{ field: 'resourcePath' }],
+		});
+	});
+
+	it('are a change where they stay', async () => {
+		credible.behave('documented');
+		const { items, hints } = await credible.run(UPDATE, shop({ attributes }), { secrets: null });
+		expect(items[0]?.json).toMatchObject({
+			action: 'updated',
+			changes: [{ field: 'attributes' }],
+		});
+		expect(hints).toEqual([]);
+	});
+});
+
+describe.each(BEHAVIOURS)('%s: a connection without a secret', (behaviour) => {
+	const TYPES: Array<[string, INodeParameters, string]> = [
+		['mysql', { host: 'h' }, 'host'],
+		['postgres', { host: 'h' }, 'host'],
+		['trino', { server: 'https://h' }, 'server'],
+		['bigquery', { location: 'EU' }, 'location'],
+	];
+
+	it.each(TYPES)('is created and updated: %s', async (type, parameters, field) => {
+		credible.behave(behaviour);
+		const none: INodeParameters = { type, secretSource: 'none' };
+		const wanted = { connectionName: 'x', ...none, ...parameters };
+		await credible.run(['connection', 'create'], wanted, { secrets: null });
+		const changed = { [field]: `${String(parameters[field])}2` };
+		const { items, error } = await credible.run(
+			UPDATE,
+			{ connectionName: byName('x'), ...none, updateFields: changed },
+			{ secrets: null },
+		);
+		expect(error).toBeUndefined();
+		expect(items[0]?.json.action).toBe('updated');
+	});
+
+	it('is not asked for one where another connection shows that the server hides none', async () => {
+		credible.behave(behaviour);
+		credible.sandbox.credible.add(stored('other'));
+		credible.sandbox.credible.add({
+			name: 'shop',
+			type: 'postgres',
+			postgresConnection: { host: 'h' },
+		});
+		const { error } = await credible.run(UPDATE, shop({ host: 'i' }), { secrets: null });
+		if (behaviour === 'documented') expect(error?.message).toContain('were not given');
+		else expect(error).toBeUndefined();
+	});
 });
 
 it("asks for no secret where 'Secret Source' says that there is none", async () => {

@@ -268,5 +268,5 @@ it('a server that has never heard of connections is told by the base URL', async
 it('a token that is none of Access Manager is suspected where its middleware fails', async () => {
 	lerian.sandbox.fault({ status: 500, body: 'Internal Server Error' });
 	const { error } = await lerian.run(['connection', 'getAll']);
-	expect(error?.description).toContain('Check that the token is one of Access Manager');
+	expect(error?.description).toContain('check that the token is one of Access Manager');
 });

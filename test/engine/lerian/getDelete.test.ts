@@ -256,16 +256,13 @@ describe('schema', () => {
 		expect(lerian.created[0]).toEqual({ mappedFields: { one: { accounts: ['id', 'name'] } } });
 	});
 
-	it.each(['FET-1061', 'FET-1062', 'FET-1060'])(
-		'validate fails with the advice of %s',
-		async (code) => {
-			const status = code === 'FET-1060' ? 422 : 400;
-			lerian.sandbox.fault({ status, body: { code, title: 't', message: 'no' } });
-			const { error } = await lerian.run(['schema', 'validate'], {
-				mappings: { one: { a: ['b'] } },
-			});
-			expect(error?.httpCode).toBe(String(status));
-			expect(error?.description).toMatch(/^no\. ./);
-		},
-	);
+	it.each(['FET-1061', 'FET-1060'])('validate fails with the advice of %s', async (code) => {
+		const status = code === 'FET-1060' ? 422 : 400;
+		lerian.sandbox.fault({ status, body: { code, title: 't', message: 'no' } });
+		const { error } = await lerian.run(['schema', 'validate'], {
+			mappings: { one: { a: ['b'] } },
+		});
+		expect(error?.httpCode).toBe(String(status));
+		expect(error?.description).toMatch(/^no\. ./);
+	});
 });

@@ -96,6 +96,98 @@ describe('client credentials', () => {
 		expect(lerian.sandbox.lerian.connections.size).toBe(6);
 	});
 
+	it.each([
+		[403, 'text'],
+		[403, 'json'],
+		[500, 'text'],
+	] as const)(
+		'renew a kept token that is refused with %i (%s), once',
+		async (refusedToken, refusals) => {
+			const credentials = clientFor(lerian.sandbox);
+			await getAll(credentials);
+			lerian.sandbox.lerian.advance(3601);
+			lerian.sandbox.lerian.configure({ refusedToken, refusals });
+			const read = await getAll(credentials);
+			expect([read.items.length, logins().length]).toEqual([4, 2]);
+
+			lerian.sandbox.lerian.advance(3601);
+			const created = await lerian.run(
+				['connection', 'create'],
+				{ ...NEW, configName: '={{ $json.name }}' },
+				{ credentials, items: [{ name: 'new-1' }, { name: 'new-2' }] },
+			);
+			expect([created.items.length, logins().length]).toEqual([2, 3]);
+		},
+	);
+
+	it.each([
+		[403, 'Forbidden', 'Lerian Reporter does not allow this to the token'],
+		[500, 'Internal Server Error', 'Lerian Reporter could not handle the request (status 500)'],
+	])('log in once at the most for a %i that stays', async (status, body, message) => {
+		const credentials = clientFor(lerian.sandbox);
+		await getAll(credentials);
+		lerian.sandbox.fault({ path: `^${CONNECTIONS}/`, status, body, times: 100 });
+		const { errors } = await getAll(credentials, { onError: 'continueErrorOutput' });
+		expect(errors[3]?.json.error).toBe(`${message} [item 3]`);
+		expect(logins()).toHaveLength(2);
+	});
+
+	it('send a create again after a plain 500, and find what the first one has created', async () => {
+		const credentials = clientFor(lerian.sandbox);
+		await getAll(credentials);
+		const { handlers } = lerian.sandbox.lerian;
+		const { createConnection } = handlers;
+		handlers.createConnection = (call) => {
+			createConnection(call);
+			handlers.createConnection = createConnection;
+			return {
+				status: 500,
+				headers: { 'content-type': 'text/plain' },
+				body: 'Internal Server Error',
+			};
+		};
+		const { items } = await lerian.run(['connection', 'create'], NEW, { credentials });
+		expect(items[0]?.json.name).toBe(NEW.configName);
+		expect(lerian.sandbox.lerian.connections.size).toBe(5);
+	});
+
+	it('take no older connection for what the first one has created', async () => {
+		const credentials = clientFor(lerian.sandbox);
+		await getAll(credentials);
+		const { id } = lerian.sandbox.lerian.add({
+			...NEW,
+			type: 'POSTGRESQL',
+			createdAt: '2024-01-01T00:00:00Z',
+		});
+		lerian.sandbox.fault({
+			method: 'POST',
+			path: CONNECTIONS,
+			status: 500,
+			body: 'Internal Server Error',
+		});
+		const { errors } = await lerian.run(['connection', 'create'], NEW, {
+			credentials,
+			onError: 'continueErrorOutput',
+		});
+		expect(errors[0]?.json).toMatchObject({
+			error: `Connection ${id} has the name 'production-db' already [item 0]`,
+			details: { outcome: 'notApplied' },
+		});
+	});
+
+	it('use no token that has expired by what Access Manager has said', async () => {
+		const credentials = clientFor(lerian.sandbox);
+		await getAll(credentials);
+		const { sessionExpiry } = credentials.lerianReporterApi ?? {};
+		const left = Date.parse(String(sessionExpiry)) - Date.now();
+		expect(left).toBeGreaterThan(3400_000);
+		expect(left).toBeLessThan(3600_000);
+		Object.assign(credentials.lerianReporterApi ?? {}, { sessionExpiry: new Date().toISOString() });
+		await getAll(credentials);
+		expect(logins()).toHaveLength(2);
+		expect(lerian.sandbox.requests.filter(({ status }) => status === 401)).toEqual([]);
+	});
+
 	it('log in once more after a 401, not again and again', async () => {
 		lerian.sandbox.fault({ path: `^${CONNECTIONS}/`, status: 401, times: 100 });
 		const { errors } = await getAll(clientFor(lerian.sandbox), { onError: 'continueErrorOutput' });

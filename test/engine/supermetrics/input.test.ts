@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
 import { byId, connecting, credentialsFor, useSupermetrics } from './useSupermetrics';
 
@@ -93,6 +93,20 @@ const BAD: Array<[string, string, INodeParameters, string, string]> = [
 	['destination', 'get', { destinationId: byId('DWH') }, "'Destination'", 'is not an ID'],
 	['transfer', 'get', { transferId: byId('-1') }, "'Transfer'", 'is not an ID'],
 	['transfer', 'getAll', { teamId: 'mine' }, "'Team ID'", 'not the number of a team'],
+	['transfer', 'getAll', { teamId: '={{ 2 ** 53 }}' }, "'Team ID'", 'too long to keep'],
+	['transfer', 'getAll', { teamId: '={{ [12345] }}' }, "'Team ID'", 'must be a text'],
+	['transfer', 'getAll', { teamId: '={{ 1.5 }}' }, "'Team ID'", 'not the number of a team'],
+	['destination', 'get', { destinationId: byId('={{ 2 ** 60 }}') }, "'Destination'", 'too long'],
+	['login', 'get', { loginId: byId('={{ ({ id: 1 }) }}') }, "'Login'", 'must be a text'],
+	[
+		'connection',
+		'create',
+		link({ requireUsername: '={{ ["a"] }}' }),
+		"'Link Require Username'",
+		'must be a text',
+	],
+	['connection', 'create', link({ expiryTime: '2027-02-30' }), "'Link Expiry Time'", 'not a valid'],
+	['connection', 'create', link({ expiryTime: '={{ 12 }}' }), "'Link Expiry Time'", 'not a valid'],
 	['connection', 'getAll', { filters: { status: 'lost' } }, "'Status'", 'must be one of: active'],
 	['login', 'getAll', { filters: { expiresBefore: 'x' } }, "'Expires Before'", 'not a valid date'],
 	['dataSource', 'getAll', { limit: 0 }, "'Limit'", 'whole number from 1'],
@@ -111,6 +125,27 @@ it.each(BAD)(
 		expect(supermetrics.sandbox.requests).toEqual([]);
 	},
 );
+
+it('takes numbers, and IDs of more digits than numbers have, for what they stand for', async () => {
+	const sent = { team: 23456, source: 'GA', name: 4711 };
+	const options = {
+		loginLink: true,
+		description: '={{ $json.name }}',
+		requireUsername: '={{ $json.name }}',
+	};
+	const { items } = await supermetrics.run(
+		CREATE,
+		{ ...connecting('={{ $json.source }}', 'SQL_BQ'), teamId: '={{ $json.team }}', options },
+		{ items: [sent] },
+	);
+	expect(items[0]?.json.linkId).toBe('dsll_1');
+	expect(supermetrics.sandbox.supermetrics.connections).toMatchObject([{ team_id: 23456 }]);
+	expect(supermetrics.created[1]).toMatchObject({ description: '4711', require_username: '4711' });
+
+	const { error } = await supermetrics.run(['transfer', 'getAll'], { teamId: '9007199254740993' });
+	expect(supermetrics.sandbox.requests.at(-1)?.path).toContain('/teams/9007199254740993/');
+	expect(error?.httpCode).toBe('403');
+});
 
 it('reads what concerns the link only if one is wanted', async () => {
 	const options = { loginLink: false, expiryTime: 'soon', redirectUrl: 'x' };
@@ -143,7 +178,7 @@ describe('a bad item among good ones', () => {
 });
 
 describe('the credential', () => {
-	const changed = (changes: Record<string, string>) => {
+	const changed = (changes: ICredentialDataDecryptedObject) => {
 		const { supermetricsHubApi: data = {} } = credentialsFor(supermetrics.sandbox);
 		return { credentials: { supermetricsHubApi: { ...data, ...changes } } };
 	};
@@ -163,6 +198,15 @@ describe('the credential', () => {
 		expect(error?.message).toBe(`${says} [item 0]`);
 		expect(saved).not.toContain('hunter2');
 		expect(supermetrics.sandbox.requests).toEqual([]);
+	});
+
+	it('may hold its team as a number, and a key of digits', async () => {
+		const team = changed({ teamId: 23456 });
+		expect((await supermetrics.run(CREATE, GOOD, team)).items).toHaveLength(1);
+		expect(supermetrics.sandbox.supermetrics.connections).toMatchObject([{ team_id: 23456 }]);
+		const { error } = await supermetrics.run(CREATE, GOOD, changed({ apiKey: 471147114711 }));
+		expect(error?.message).toBe('Supermetrics did not accept the API key [item 0]');
+		expect(supermetrics.sandbox.requests.at(-1)?.headers.authorization).toBe('Bearer 471147114711');
 	});
 
 	it('may have slashes at the ends of its URLs, and blanks around its team', async () => {

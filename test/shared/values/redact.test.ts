@@ -118,6 +118,18 @@ describe('redact', () => {
 		expect(redact('a text with secret-5', many)).toBe('***');
 	});
 
+	it('takes a list of 300,000 secrets', () => {
+		const redactor = new Redactor();
+		redactor.hideAll(Array.from({ length: 300_000 }, (_, index) => `secret-${index}`));
+		expect(redactor.redact('a text with secret-299999')).toBe('***');
+	});
+
+	it.each([499, 500, 501, 1001, 250_001])('removes a secret of %d characters', (length) => {
+		const long = Array.from({ length }, (_, index) => (index * 7919).toString(36)).join('');
+		const shown = redact(`was ${long.slice(0, length)}, a b c`, [long.slice(0, length)]);
+		expect(shown).toMatch(/^was (\*\*\*)+, a b c$/);
+	});
+
 	it('takes half a character for what it is', () => {
 		expect(redact('x pass\uD800word y', ['pass\uD800word'])).toBe('x *** y');
 	});

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Answer } from '../../../shared/transport/call';
 import type { HttpClient } from '../../../shared/transport/http';
 import { isHost, isLoopback } from '../../../shared/values/addresses';
-import { numberOrNull, textOf, textOrNull } from '../../../shared/values/json';
+import { numberOrNull, textOrNull } from '../../../shared/values/json';
 import { Problem } from '../../../shared/values/problem';
 import type { ApiObject, Login } from '../../api';
 
@@ -35,17 +35,30 @@ export async function testLogin(endpoint: Endpoint): Promise<TestResult> {
 	};
 }
 
-/** Tests a new connection's own login. Throws a Problem, without the password, if it does not work. */
+/** Whether a password may be sent to a host without more ado: one of Better Stack, or that of the credential. */
+export function isTrusted(host: string, baseUrl: string): boolean {
+	const name = host.toLowerCase();
+	return (
+		isHost(name) && (name.endsWith('.betterstackdata.com') || name === new URL(baseUrl).hostname)
+	);
+}
+
+/**
+ * Tests a new connection's own login, at the host and port that the create answer names. Throws a Problem,
+ * without the password, if it does not work, or if that is no host for a password.
+ */
 export async function verifyLogin(
-	api: { queryEndpoint(login: Login): Endpoint },
+	api: { queryEndpoint(login: Login): Endpoint; baseUrl: string },
 	{ id, attributes }: ApiObject,
 ) {
-	const host = textOrNull(attributes.host);
-	const port = numberOrNull(attributes.port);
-	const username = textOrNull(attributes.username);
-	if (host === null || !isHost(host) || port === null || username === null) {
+	const host = textOrNull(attributes.host) ?? '';
+	const port = numberOrNull(attributes.port) ?? 0;
+	const isPort = Number.isInteger(port) && port > 0 && port < 65_536;
+	const username = textOrNull(attributes.username) ?? '';
+	if (!isTrusted(host, api.baseUrl) || !isPort || username === '') {
 		throw new Problem(`The login of the new connection ${id} was not tested`, {
-			text: 'Better Stack told no host, port and user name that could be asked',
+			text: 'Better Stack names a host that is not its own, or no port or user name. The password was not sent there',
+			advice: "Switch off 'Verify', and look at the connection before you use it",
 		});
 	}
 	const endpoint = api.queryEndpoint({
@@ -53,7 +66,7 @@ export async function verifyLogin(
 		host,
 		port,
 		username,
-		password: textOf(attributes.password),
+		password: textOrNull(attributes.password) ?? '',
 	});
 	const { ok, message } = await testLogin(endpoint);
 	if (ok) return;
@@ -80,7 +93,8 @@ async function selectOne(endpoint: Endpoint): Promise<string | undefined> {
 function explain(answer: Answer, endpoint: Endpoint): string {
 	const { status, headers, body } = answer;
 	const firstLine = endpoint.show(body.split('\n', 1)[0] ?? '', 300);
-	const code = headers['x-clickhouse-exception-code'] ?? /^Code: (\d+)/.exec(body)?.[1];
+	const told = headers['x-clickhouse-exception-code'] ?? '';
+	const [, code] = /^(\d{1,9})$/.exec(told) ?? /^Code: (\d{1,9})\b/.exec(body) ?? [];
 	if (code === undefined) {
 		return `The host answered with status ${status}, but not as ClickHouse does: ${firstLine}`;
 	}

@@ -2,10 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Parameters } from '../../../shared/actions/parameters';
 import { instantOf } from '../../../shared/values/dates';
-import { scalars } from '../../../shared/values/json';
+import { scalars, textOrNull } from '../../../shared/values/json';
 import type { ApiObject } from '../../api';
 import { dataRegionField, teamIdField } from '../../lookups';
-import { regionName } from '../../regions';
+import { namesOf } from '../../regions';
 
 /** Which connections are wanted: of Get Many, and of the trigger. */
 export const filtersField: INodeProperties = {
@@ -45,8 +45,15 @@ export const filtersField: INodeProperties = {
 
 type Test = (attributes: ApiObject['attributes']) => boolean;
 
-/** One test for all filters that are set; undefined if none is. */
-export function readFilters(filters: Parameters): ((row: ApiObject) => boolean) | undefined {
+/** Which connections are wanted. */
+export interface Filters {
+	/** One test for all filters that are set; missing if none is. */
+	isWanted?: (row: ApiObject) => boolean;
+	/** What the user is to know about them. */
+	hint?: string;
+}
+
+export function readFilters(filters: Parameters): Filters {
 	const tests: Test[] = [];
 
 	const note = filters.text('noteContains')?.toLowerCase();
@@ -58,7 +65,8 @@ export function readFilters(filters: Parameters): ((row: ApiObject) => boolean) 
 		);
 
 	const region = filters.text('dataRegion');
-	if (region) tests.push((of) => regionName(String(of.data_region)) === regionName(region));
+	const { names, isWhole } = namesOf(region ?? '');
+	if (region) tests.push((of) => names.includes(textOrNull(of.data_region) ?? ''));
 
 	const teamId = filters.text('teamId');
 	if (teamId) tests.push((of) => scalars(of.team_ids).map(String).includes(teamId));
@@ -68,6 +76,9 @@ export function readFilters(filters: Parameters): ((row: ApiObject) => boolean) 
 
 	const before = filters.date('expiresBefore');
 	if (before) tests.push((of) => (instantOf(of.valid_until) ?? Infinity) < Date.parse(before));
-	if (tests.length === 0) return undefined;
-	return ({ attributes }) => tests.every((test) => test(attributes));
+	const hint = isWhole
+		? undefined
+		: `Which clusters belong to the region '${region}' is not known, and Better Stack shows connections by their cluster. Choose the cluster as 'Data Region' to find those on it.`;
+	if (tests.length === 0) return { hint };
+	return { isWanted: ({ attributes }) => tests.every((test) => test(attributes)), hint };
 }

@@ -14,13 +14,14 @@ export const getAll = defineOperation({
 
 	read: (parameters) => ({
 		...readList(parameters),
-		isWanted: readFilters(parameters.group('filters')),
+		...readFilters(parameters.group('filters')),
 	}),
 
-	async run({ simplify, ...range }, api: BetterStackApi, run) {
+	async run({ simplify, hint, ...range }, api: BetterStackApi, run) {
 		const toItem = simplify ? connectionItem : rawConnection;
 		const { items, changed } = await api.listConnections(range, toItem);
 		if (changed) run.hint(CHANGED_HINT);
+		if (hint) run.hint(hint);
 		return items;
 	},
 });

@@ -32,6 +32,7 @@ export const rotate = defineOperation({
 	action: 'Rotate connection',
 	description: 'Create a connection with the settings of another one, and with a new password',
 	createsEachTime: true,
+	onceFor: 'connectionId',
 	fields: [
 		passwordNotice,
 		connectionIdField,
@@ -72,6 +73,8 @@ export const rotate = defineOperation({
 			validUntil: options.readLimit('validUntil', futureDate),
 		};
 	},
+
+	key: ({ previousId }) => previousId,
 
 	async run(input: Input, api: BetterStackApi, run: Run) {
 		const { previousId, how, dataRegion } = input;

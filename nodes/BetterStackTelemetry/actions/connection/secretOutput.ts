@@ -1,9 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Parameters } from '../../../shared/actions/parameters';
+import { text } from '../../../shared/actions/readers';
 import { isObject } from '../../../shared/values/json';
 import type { ApiObject } from '../../api';
-import { connectionItem, rawConnection } from '../../items';
+import { connectionItem, rawConnection, withoutEcho } from '../../items';
 import { encryptFor, readPublicKey } from './jwe';
 
 /** What becomes of the one-time password: a function from the password to the keys that are output. */
@@ -62,6 +63,8 @@ export function readSecretOutput(options: Parameters): SecretOutput {
 			);
 		}
 	}
+	// An expression that gives nothing must not mean 'Plain', the default.
+	options.readLimit('secretOutput', text);
 	const choice = options.oneOf('secretOutput', choices);
 	if (choice === 'plain') return (password) => ({ password });
 	if (choice === 'omit') return () => ({});
@@ -76,8 +79,9 @@ export function createdItem(
 	simplify: boolean,
 	secretOutput: SecretOutput,
 ): IDataObject {
-	const secret = secretOutput(String(created.attributes.password));
-	if (simplify) return connectionItem(created, secret);
+	const password = String(created.attributes.password);
+	const secret = secretOutput(password);
+	if (simplify) return connectionItem(withoutEcho(created, password), secret);
 	const raw = rawConnection(created);
 	const attributes = isObject(raw.attributes) ? raw.attributes : {};
 	delete attributes.password;

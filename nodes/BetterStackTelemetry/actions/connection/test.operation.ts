@@ -2,9 +2,9 @@ import { optionsField } from '../../../shared/actions/fields';
 import { defineOperation } from '../../../shared/actions/operation';
 import type { Parameters } from '../../../shared/actions/parameters';
 import { exactText } from '../../../shared/actions/readers';
-import { baseUrlOf, isLoopback } from '../../../shared/values/addresses';
+import { baseUrlOf, isHost, isLoopback } from '../../../shared/values/addresses';
 import { CREDENTIAL_TYPE, type BetterStackApi, type Login } from '../../api';
-import { testLogin } from './clickHouse';
+import { isTrusted, testLogin } from './clickHouse';
 
 export const test = defineOperation({
 	value: 'test',
@@ -75,12 +75,11 @@ export const test = defineOperation({
 	async read(parameters: Parameters): Promise<Login> {
 		const options = parameters.group('options');
 		const host = parameters.requiredText('host').toLowerCase();
-		if (!/^([\w-]+\.)*[\w-]+$|^\[[\da-f:]+\]$/.test(host)) {
+		if (!isHost(host)) {
 			throw parameters.bad('host', 'is not a host name', 'Give it without https://, port or path');
 		}
 		const credential = await parameters.credential(CREDENTIAL_TYPE);
-		const own = new URL(baseUrlOf(credential?.baseUrl)).hostname;
-		const trusted = host.endsWith('.betterstackdata.com') || host === own;
+		const trusted = isTrusted(host, baseUrlOf(credential?.baseUrl));
 		const allowed = options.boolean('allowOtherHost') && !options.isExpression('allowOtherHost');
 		if (!trusted && !allowed) {
 			throw parameters.bad(

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { objectOf, textOrNull } from '../../../shared/values/json';
+import { objectOf } from '../../../shared/values/json';
 import type { Run } from '../../../shared/actions/operation';
 import type { Parameters } from '../../../shared/actions/parameters';
 import { Problem } from '../../../shared/values/problem';
@@ -13,10 +13,11 @@ import {
 } from '../../../shared/actions/upsert';
 import type { Connection, ConnectionRef, CredibleApi } from '../../api';
 import { connectionItem, rawItem } from '../../items';
+import { attributes } from '../../settings/common';
 import { databaseType } from '../../settings/index';
 import { configOf, type Wanted } from '../../settings/readConnection';
-import { compare, type Rules } from './compare';
-import { completeParts } from './completeParts';
+import { compare, isWithin, type Rules } from './compare';
+import { completeConnection } from './completeParts';
 import { readBack } from './readBack';
 
 /** How a connection that is there is changed. */
@@ -71,7 +72,7 @@ export function unchanged(
 	how: Change & { attributes: boolean },
 ): IDataObject | undefined {
 	if (current.config.type !== wanted.type) return undefined;
-	const { difference, parts } = differenceTo(current, wanted, how);
+	const { difference, parts } = differenceTo(current.config, wanted, how);
 	return parts.length > 0 ? undefined : changedItem(ref, current, how, 'unchanged', difference);
 }
 
@@ -84,11 +85,13 @@ export async function change(
 	how: Change & { attributes: boolean },
 	run: Run,
 ): Promise<IDataObject> {
-	if (current.config.type !== wanted.type) throw otherType(ref, current, wanted);
-	const { there, config, difference, parts } = differenceTo(current, wanted, how);
+	if (current.config.type !== wanted.type) {
+		throw otherType(ref, api.show(current.config.type ?? 'no type'), wanted);
+	}
+	const { there, config, difference, parts } = differenceTo(current.config, wanted, how);
 	if (parts.length === 0) return changedItem(ref, current, how, 'unchanged', difference);
 
-	const complete = completeParts(there, config, parts, {
+	const complete = await completeConnection(api, ref, there, config, parts, {
 		reuse: how.reuseStoredSecret,
 		hasNone: wanted.secretSource === 'none',
 	});
@@ -102,13 +105,32 @@ export async function change(
 
 	const updated = await readBack(api, ref, 'changed');
 	if (updated.config.type !== wanted.type) throw typeLost(ref);
-	return changedItem(ref, updated, how, 'updated', difference);
+	return changedItem(ref, updated, how, ...done(updated, config, difference, run));
+}
+
+/** What an update has done, if the server has not kept 'Attributes', as Publishers do. */
+function done(
+	{ config: { attributes: kept }, name }: Connection,
+	{ attributes: wanted }: IDataObject,
+	difference: Difference,
+	run: Run,
+): [Action, Difference] {
+	const isAttributes = ({ field }: { field: string }) => field === attributes.field.name;
+	if (!difference.changes.some(isAttributes) || isWithin(kept, wanted)) {
+		return ['updated', difference];
+	}
+	run.hint(
+		`The server did not keep 'Attributes' of connection '${name}' as they were sent: it works them out itself. Leave them out.`,
+	);
+	const changes = difference.changes.filter((each) => !isAttributes(each));
+	return [changes.length > 0 ? 'updated' : 'unchanged', { ...difference, changes }];
 }
 
 /** A connection as it is and as it is wanted, and how they differ. */
-function differenceTo({ config: current }: Connection, wanted: Wanted, rules: Rules) {
+export function differenceTo(current: IDataObject, wanted: Wanted, rules: Rules) {
 	const there = asSet(current);
-	const { type: _type, ...config } = asSet({ ...configOf(wanted, there), type: wanted.type });
+	const config = asSet({ ...configOf(wanted, there), type: wanted.type });
+	delete config.type;
 	return { there, config, ...compare(there, config, rules) };
 }
 
@@ -120,8 +142,7 @@ function asSet(config: IDataObject): IDataObject {
 		: config;
 }
 
-function otherType({ name }: ConnectionRef, { config }: Connection, { type }: Wanted): Problem {
-	const there = textOrNull(config.type) ?? 'no type';
+function otherType({ name }: ConnectionRef, there: string, { type }: Wanted): Problem {
 	return new Problem(`Connection '${name}' is of the type '${there}', not '${type}'`, {
 		code: 'otherType',
 		advice: `Credible cannot change the type of a connection. Choose the type that it has, or use Delete and then Create`,
@@ -134,7 +155,7 @@ function lacksSecrets({ name }: ConnectionRef, missing: string[]): Problem {
 		{
 			code: 'missingSecrets',
 			advice:
-				"Give them by 'Secret Source'. If the server shows them in clear, you can switch on 'Reuse Stored Secret' in the options instead",
+				"Give them by 'Secret Source', or set it to 'None' if there are none. If the server shows them in clear, you can switch on 'Reuse Stored Secret' in the options instead",
 		},
 	);
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { compareFields, type Comparison, type Difference } from '../../../shared/actions/upsert';
-import { isObject, objectOf, textOrNull } from '../../../shared/values/json';
+import { isObject, objectOf, own, textOf, textOrNull } from '../../../shared/values/json';
 import { attributes } from '../../settings/common';
 import { SETTINGS } from '../../settings/index';
 import { holdsSecret, isSecretField, shown } from '../../settings/secrets';
@@ -31,7 +31,7 @@ export function compare(current: IDataObject, wanted: IDataObject, rules: Rules)
 	const notCompared: string[] = [];
 	const parts: string[] = [];
 	for (const [part, value] of Object.entries(wanted)) {
-		const found = compareFields(comparisons([part], current[part], value, rules));
+		const found = compareFields(comparisons([part], own(current, part), value, rules));
 		changes.push(...found.changes);
 		notCompared.push(...found.notCompared);
 		if (found.changes.length > 0) parts.push(part);
@@ -46,17 +46,18 @@ function comparisons(path: string[], from: Value, to: Value, rules: Rules): Comp
 	if (isSecret(path, setting)) return [secret(name, rules)];
 	if (setting) {
 		const same = setting === attributes && !rules.attributes ? () => undefined : setting.same;
-		const own = plain(name, from, to, same);
-		return setting.secretsBy && holdsSecret(to) ? [own, secret(setting.secretsBy, rules)] : [own];
+		const visible = plain(name, from, to, same);
+		const hasSecrets = setting.secretsBy !== undefined && holdsSecret(to);
+		return hasSecrets ? [visible, secret(setting.secretsBy ?? name, rules)] : [visible];
 	}
 	const isBlock = path.length === 1 || SETTINGS.some(({ at }) => isInside(at, path));
 	if (isObject(to) && isBlock) {
 		return Object.entries(to).flatMap(([key, value]) =>
-			comparisons([...path, key], objectOf(from)[key], value, rules),
+			comparisons([...path, key], own(objectOf(from), key), value, rules),
 		);
 	}
-	const own = plain(name, from, to);
-	return holdsSecret(to) ? [own, secret(`${name} (secrets)`, rules)] : [own];
+	const visible = plain(name, from, to);
+	return holdsSecret(to) ? [visible, secret(`${name} (secrets)`, rules)] : [visible];
 }
 
 function isSecret(path: string[], setting: DatabaseSetting | undefined): boolean {
@@ -89,7 +90,7 @@ export function isInside(at: readonly string[], path: readonly string[]): boolea
 }
 
 /** Whether all that is set in `to` is so in `from`, secrets and attributes aside. Named objects are found by name. */
-function isWithin(from: unknown, to: unknown): boolean {
+export function isWithin(from: unknown, to: unknown): boolean {
 	if (Array.isArray(to)) {
 		const before: unknown[] = Array.isArray(from) ? from : [];
 		return (
@@ -101,9 +102,9 @@ function isWithin(from: unknown, to: unknown): boolean {
 		const before = objectOf(from);
 		return Object.entries(to)
 			.filter(([key]) => !isSecretField(key) && key !== 'attributes')
-			.every(([key, value]) => isWithin(before[key], value));
+			.every(([key, value]) => isWithin(own(before, key), value));
 	}
-	return String(from ?? '') === String(to ?? '');
+	return textOf(from ?? '') === textOf(to ?? '');
 }
 
 /** The object of a list that has the same name. */

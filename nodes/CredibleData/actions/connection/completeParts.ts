@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject, textOrNull } from '../../../shared/values/json';
+import type { Connection, ConnectionRef, CredibleApi } from '../../api';
+import { isObject, own as ownOf, textOrNull } from '../../../shared/values/json';
 import { attachedSettings } from '../../settings/attachedDatabases';
 import { SETTINGS } from '../../settings/index';
 import { holdsSecret, isLoginField, isSecretField } from '../../settings/secrets';
@@ -13,6 +14,8 @@ export interface Treatment {
 	reuse: boolean;
 	/** Whether the user has said that there are none. */
 	hasNone?: boolean;
+	/** Whether the server is known to show or to name all secrets that there are. */
+	hidesNone?: boolean;
 }
 
 /** Parts of a connection, each complete. */
@@ -35,20 +38,44 @@ export function completeParts(
 	config: IDataObject,
 	wanted: IDataObject,
 	parts: string[],
-	{ reuse, hasNone = false }: Treatment,
+	{ reuse, hasNone = false, hidesNone = false }: Treatment,
 ): CompleteParts {
 	const keeps = Array.isArray(config.withheldFields);
 	const assembly = new Assembly({
 		takesOver: reuse || keeps,
-		hidesNone: keeps || showsSecrets(config),
+		hidesNone: hidesNone || tellsSecrets(config),
 		keeps,
 		hasNone,
 	});
 	const entries = parts.map((part) => {
 		const where = { path: [part], settings: SETTINGS, owner: '' };
-		return [part, assembly.value(config[part], wanted[part], where)];
+		return [part, assembly.value(ownOf(config, part), ownOf(wanted, part), where)];
 	});
 	return { parts: Object.fromEntries(entries), missing: [...new Set(assembly.missing)] };
+}
+
+/**
+ * The same for a connection of a server: if secrets are missing of which nothing is to be seen, other connections
+ * of the project tell whether the server would show them.
+ */
+export async function completeConnection(
+	api: CredibleApi,
+	{ project }: ConnectionRef,
+	config: IDataObject,
+	wanted: IDataObject,
+	parts: string[],
+	treatment: Treatment,
+): Promise<CompleteParts> {
+	const complete = completeParts(config, wanted, parts, treatment);
+	const isWithoutUnseen = completeParts(config, wanted, parts, { ...treatment, hidesNone: true });
+	if (complete.missing.length === isWithoutUnseen.missing.length) return complete;
+	const others: Connection[] = await api.listConnections(project);
+	return others.some((each) => tellsSecrets(each.config)) ? isWithoutUnseen : complete;
+}
+
+/** Whether a connection is of a server that shows its secrets in clear, or names those that it withholds. */
+function tellsSecrets(config: IDataObject): boolean {
+	return Array.isArray(config.withheldFields) || showsSecrets(config);
 }
 
 /** Where in a connection, or in an attached database, something is. */
@@ -98,11 +125,11 @@ class Assembly {
 	private object(before: IDataObject, given: IDataObject, where: Where): IDataObject {
 		const keys = new Set([...Object.keys(before), ...Object.keys(given)]);
 		const fields = [...keys]
-			.filter((key) => key in given || !isSecretField(key))
+			.filter((key) => Object.hasOwn(given, key) || !isSecretField(key))
 			.map((key) => {
 				if (isSecretField(key)) return [key, given[key]];
 				const inside = { ...where, path: [...where.path, key] };
-				return [key, this.value(before[key], given[key], inside)];
+				return [key, this.value(ownOf(before, key), ownOf(given, key), inside)];
 			});
 		const known: IDataObject = Object.fromEntries(fields);
 		return { ...known, ...this.secrets(before, given, known, where) };
@@ -115,12 +142,15 @@ class Assembly {
 		const logins = own
 			.filter(({ login }) => login)
 			.map((login) => ({ ...login, key: keyOf(login) }));
-		const chosen = logins.filter(({ key }) => key in given);
+		const chosen = logins.filter(({ key }) => Object.hasOwn(given, key));
 		const replaced =
 			chosen.length > 0 ? logins.flatMap(({ key, with: more = [] }) => [key, ...more]) : [];
 		const there = Object.keys(before).filter(
 			(key) =>
-				isSecretField(key) && isShown(before[key]) && !(key in given) && !replaced.includes(key),
+				isSecretField(key) &&
+				isShown(before[key]) &&
+				!Object.hasOwn(given, key) &&
+				!replaced.includes(key),
 		);
 		const usable = there.filter((key) => this.server.takesOver && isInClear(before[key]));
 		const lack = (names: string[]) =>

@@ -2,12 +2,12 @@ import { optionsField, rollbackField, simplifyField } from '../../../shared/acti
 import { defineOperation, type Run } from '../../../shared/actions/operation';
 import type { Parameters } from '../../../shared/actions/parameters';
 import { Refused } from '../../../shared/transport/apiClient';
-import type { ConnectionRef, CredibleApi } from '../../api';
+import type { Connection, ConnectionRef, CredibleApi } from '../../api';
 import { connectionItem, rawItem } from '../../items';
 import { keyOf, projectField } from '../../lookups';
 import { connectionFields } from '../../settings/index';
 import { readConnection, type Wanted } from '../../settings/readConnection';
-import { createOnce, newNameField, readNewRef, taken } from './createOnce';
+import { createOnce, isAsWanted, newNameField, readNewRef, taken } from './createOnce';
 
 interface Input {
 	ref: ConnectionRef;
@@ -38,11 +38,21 @@ export const create = defineOperation({
 
 	async run({ ref, wanted, simplify }, api: CredibleApi, run: Run) {
 		const before = await api.findConnection(ref);
-		// A try before this one, by n8n's Retry On Fail, has created it.
-		const isOwn = run.createdBefore(keyOf(ref)) !== undefined;
-		if (before && !isOwn) throw taken(ref, before);
+		if (before && !wasCreatedFor(ref, before, wanted, run)) {
+			throw taken(ref, api.show(before.config.type));
+		}
 		const created = before ?? (await createOnce(api, ref, wanted, run));
 		if (created instanceof Refused) throw created.problem;
 		return [simplify ? connectionItem(ref.project, created) : rawItem(created)];
 	},
 });
+
+/** Whether a try before this one, by n8n's Retry On Fail, has created a connection for this item. */
+function wasCreatedFor(ref: ConnectionRef, there: Connection, wanted: Wanted, run: Run): boolean {
+	const key = keyOf(ref);
+	if (run.createdBefore(key) === undefined || !isAsWanted(there, wanted)) return false;
+	// No other item of this try has it yet.
+	if (run.created.some((each) => each.key === key)) return false;
+	run.created.push({ id: key, key });
+	return true;
+}

@@ -7,7 +7,7 @@ import { Problem } from '../../../shared/values/problem';
 import type { Connection, ConnectionRef, CredibleApi } from '../../api';
 import { keyOf, readRef } from '../../lookups';
 import { configOf, type Wanted } from '../../settings/readConnection';
-import { compare } from './compare';
+import { differenceTo } from './change';
 import { readBack } from './readBack';
 
 /** The name of a connection that may have to be created. */
@@ -58,7 +58,7 @@ export async function createOnce(
 	if (is === 'nameTaken') return new Refused(is, problem, result.isRepeated);
 	// A 500 is an answer, though it may leave open what was done.
 	if (problem.facts.status === 500) throw problem;
-	const found = await lookFor(api, ref, { ...config, type: wanted.type }, problem);
+	const found = await lookFor(api, ref, wanted, problem);
 	result.settle('applied');
 	// Not from the server's own answer: named if the run stops, but not deleted on a guess.
 	run.created.push({ id, key: id });
@@ -66,10 +66,10 @@ export async function createOnce(
 }
 
 /** What Create says of a name that is taken. */
-export function taken({ project, name }: ConnectionRef, { config }: Connection): Problem {
+export function taken({ project, name }: ConnectionRef, type: string): Problem {
 	return new Problem(`Connection '${name}' already exists in project '${project}'`, {
 		code: 'alreadyExists',
-		text: `It is of the type '${String(config.type)}'`,
+		text: `It is of the type '${type}'`,
 		advice:
 			"Choose another 'Connection Name', or use Create or Update to change the connection that is there",
 	});
@@ -78,7 +78,7 @@ export function taken({ project, name }: ConnectionRef, { config }: Connection):
 async function lookFor(
 	api: CredibleApi,
 	ref: ConnectionRef,
-	{ type, ...wanted }: Connection['config'],
+	wanted: Wanted,
 	lost: Problem,
 ): Promise<Connection> {
 	let found: Connection | undefined;
@@ -90,10 +90,14 @@ async function lookFor(
 		throw unsure(lost, `Looking for it did not succeed either (${problem.message})`);
 	}
 	if (!found) throw unsure(lost, 'It was not there right afterwards, but may still come');
-	const rules = { updateSecret: false, attributes: false };
-	const { parts } = compare(found.config, wanted, rules);
-	if (found.config.type === type && parts.length === 0) return found;
+	if (isAsWanted(found, wanted)) return found;
 	throw unsure(lost, 'A connection of this name is there now, but with other settings');
+}
+
+/** Whether a connection has the wanted settings, as far as they can be compared. */
+export function isAsWanted({ config }: Connection, wanted: Wanted): boolean {
+	const rules = { updateSecret: false, attributes: false };
+	return config.type === wanted.type && differenceTo(config, wanted, rules).parts.length === 0;
 }
 
 function unsure(lost: Problem, found: string): Problem {

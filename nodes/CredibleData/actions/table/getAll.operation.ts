@@ -2,7 +2,7 @@ import { listFields, optionsField, readList, simplifyField } from '../../../shar
 import { defineOperation } from '../../../shared/actions/operation';
 import type { CredibleApi } from '../../api';
 import { rawItem, tableItem } from '../../items';
-import { connectionField, projectField, readRef } from '../../lookups';
+import { connectionField, projectField, readRef, schemaField } from '../../lookups';
 
 export const getAll = defineOperation({
 	value: 'getAll',
@@ -12,15 +12,7 @@ export const getAll = defineOperation({
 	fields: [
 		projectField,
 		connectionField,
-		{
-			displayName: 'Schema Name',
-			name: 'schemaName',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. public',
-			description: 'A schema, as Get Many of the resource Schema names it',
-		},
+		schemaField,
 		...listFields,
 		simplifyField,
 		optionsField(),

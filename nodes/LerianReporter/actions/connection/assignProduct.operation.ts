@@ -2,9 +2,10 @@ import { optionsField, simplifyField, WRITES } from '../../../shared/actions/fie
 import { defineOperation } from '../../../shared/actions/operation';
 import type { Parameters } from '../../../shared/actions/parameters';
 import { Refused } from '../../../shared/transport/apiClient';
-import { internalProblem, type LerianApi } from '../../api';
+import type { LerianApi } from '../../api';
 import { isInternal, productOf, shown, type Connection } from '../../items';
 import { connectionField, idOf, keyOf, readReference } from '../../lookups';
+import { internalProblem } from '../../transport/errors';
 import { productNameField, readProductName } from './product';
 
 export const assignProduct = defineOperation({
@@ -25,7 +26,7 @@ export const assignProduct = defineOperation({
 
 	async run({ reference, productName, simplify }, api: LerianApi) {
 		const connection = await assignOnce(api, await idOf(reference, api), productName);
-		return [shown(connection, simplify)];
+		return [shown(connection, simplify, api)];
 	},
 });
 
@@ -46,6 +47,6 @@ export async function assignOnce(
 	}
 	if (product === '') throw result.problem;
 	result.settle('notApplied');
-	const message = `The connection belongs to the product '${product}' already`;
+	const message = `The connection belongs to the product '${api.show(product)}' already`;
 	throw result.problem.with({ outcome: 'notApplied' }, message);
 }

@@ -20,11 +20,11 @@ export const create = defineOperation({
 	async run({ productName, wanted, simplify }, api: LerianApi, run: Run) {
 		const { configName } = wanted;
 		const before = await ofTryBefore(api, configName, run);
-		if (before) return [shown(before, simplify)];
+		if (before) return [shown(before, simplify, api)];
 		const result = await createOnce(api, productName, wanted, run);
-		if ('created' in result) return [shown(result.created, simplify)];
+		if ('created' in result) return [shown(result.created, simplify, api)];
 		const existing = result.existing ?? (await holderOf(api, configName, result.nameTaken));
-		throw taken(existing, result.nameTaken);
+		throw taken(existing, api.show(productOf(existing)), result.nameTaken);
 	},
 });
 
@@ -56,8 +56,7 @@ async function holderOf(api: LerianApi, configName: string, problem: Problem): P
 }
 
 /** Says whose the name is. */
-function taken(existing: Connection, problem: Problem): Problem {
-	const product = productOf(existing);
+function taken(existing: Connection, product: string, problem: Problem): Problem {
 	return problem.with(
 		{
 			text: product ? `It belongs to the product '${product}'` : problem.facts.text,

@@ -34,9 +34,15 @@ export async function createOnce(
 		return { created: result };
 	}
 	const { problem } = result;
-	if (result.is === 'nameTaken') return { nameTaken: problem };
+	// Sent twice, it may have been taken by the first one.
+	if (result.is === 'nameTaken' && !result.isRepeated) return { nameTaken: problem };
 
 	const found = await lookFor(api, configName, started, problem);
+	if (!found && result.is === 'nameTaken') {
+		result.settle('notApplied');
+		return { nameTaken: problem };
+	}
+	if (!found) throw notFound(configName, problem);
 	if (createdAt(found) < api.serverTime(started) - CLOCK_TOLERANCE_MS) {
 		result.settle('notApplied');
 		return { nameTaken: new Problem(problem.message, { code: 'FET-1002' }), existing: found };
@@ -52,16 +58,15 @@ export async function createOnce(
 	return { created: found };
 }
 
-/** The connection with this name, if it is from yesterday or today; else throws the Problem with other advice. */
+/** The connection with this name, if it is from yesterday or today. Throws the Problem with other advice if that cannot be found out. */
 async function lookFor(
 	api: LerianApi,
 	configName: string,
 	started: number,
 	problem: Problem,
-): Promise<Connection> {
-	let found: Connection | undefined;
+): Promise<Connection | undefined> {
 	try {
-		found = await api.findSince(configName, api.serverTime(started) - DAY_MS);
+		return await api.findSince(configName, api.serverTime(started) - DAY_MS);
 	} catch (error) {
 		const other = Problem.from(error);
 		if (other.isCanceled) throw Problem.canceled('unknown');
@@ -69,8 +74,10 @@ async function lookFor(
 			`It may have been created. Looking for it did not succeed either (${other.message}): look for '${configName}' before you create it again`,
 		);
 	}
-	if (found) return found;
-	throw problem.withAdvice(
+}
+
+function notFound(configName: string, problem: Problem): Problem {
+	return problem.withAdvice(
 		`No connection with the name '${configName}' from yesterday or today was found afterwards. Run this again: if it was created after all, its name is taken then`,
 	);
 }

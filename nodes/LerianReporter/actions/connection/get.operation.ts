@@ -18,6 +18,6 @@ export const get = defineOperation({
 
 	async run({ reference, simplify }, api: LerianApi) {
 		const connection = await api.getConnection(await idOf(reference, api));
-		return [shown(connection, simplify)];
+		return [shown(connection, simplify, api)];
 	},
 });

@@ -37,7 +37,7 @@ export const getAll = defineOperation({
 	}),
 
 	async run({ limit, simplify, filter, order }, api: LerianApi, run) {
-		const toItem = (row: Connection) => shown(row, simplify);
+		const toItem = (row: Connection) => shown(row, simplify, api);
 		const { items, internal, changed } = await api.listConnections(
 			filter,
 			{ limit, order },

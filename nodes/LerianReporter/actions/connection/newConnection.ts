@@ -6,13 +6,13 @@ import { comparisonsOf, settingFields } from '../../../shared/actions/settings';
 import { compareFields, type Difference } from '../../../shared/actions/upsert';
 import { productOf, type Connection } from '../../items';
 import { readNewConnection, type NewConnection } from '../../settings/read';
-import { SECRET_CREDENTIAL, settings } from '../../settings/settings';
+import { schema, SECRET_CREDENTIAL, settings as allSettings, type } from '../../settings/settings';
 import { productNameField, readProductName } from './product';
 
 /** The panel of Create and of Create or Update, without its options. */
 export const newConnectionFields: INodeProperties[] = [
 	productNameField,
-	...settingFields(settings, SECRET_CREDENTIAL),
+	...settingFields(allSettings, SECRET_CREDENTIAL),
 	simplifyField,
 ];
 
@@ -35,8 +35,14 @@ export function differenceOf(
 	{ settings }: NewConnection,
 	updateSecret: boolean,
 ): Difference {
+	// Where none is set, PostgreSQL's tables are looked for in "public".
+	const isPostgres = connection.type === 'POSTGRESQL' && settings.get(type) === 'POSTGRESQL';
+	const comparable =
+		isPostgres && !connection.schema && settings.get(schema) === 'public'
+			? { ...connection, schema: 'public' }
+			: connection;
 	return compareFields([
 		{ field: 'productName', from: productOf(connection) || null, to: productName },
-		...comparisonsOf(connection, settings, { updateSecret }),
+		...comparisonsOf(comparable, settings, { updateSecret }),
 	]);
 }

@@ -40,7 +40,7 @@ export const upsert = defineOperation({
 
 	async run({ productName, wanted, simplify, dryRun, updateSecret }, api: LerianApi, run: Run) {
 		const output = (connection: Connection, action: Action, difference: Difference) => [
-			{ ...shown(connection, simplify), ...upsertKeys(action, difference) },
+			{ ...shown(connection, simplify, api), ...upsertKeys(action, difference) },
 		];
 
 		const { configName } = wanted;
@@ -56,7 +56,7 @@ export const upsert = defineOperation({
 			return [{ ...item, ...upsertKeys('wouldCreate', NO_DIFFERENCE) }];
 		}
 
-		refuseOtherProduct(existing, productName);
+		refuseOtherProduct(existing, productName, api);
 		const difference = differenceOf(existing, productName, wanted, updateSecret);
 		if (difference.changes.length === 0) return output(existing, 'unchanged', difference);
 		if (dryRun) return output(existing, 'wouldUpdate', difference);
@@ -71,9 +71,10 @@ function notListed({ nameTaken }: CreateResult & { nameTaken: Problem }, configN
 	);
 }
 
-function refuseOtherProduct(existing: Connection, productName: string): void {
-	const product = productOf(existing);
-	if (product === '' || product === productName) return;
+function refuseOtherProduct(existing: Connection, productName: string, api: LerianApi): void {
+	const other = productOf(existing);
+	if (other === '' || other === productName) return;
+	const product = api.show(other);
 	throw new Problem(
 		`Connection ${existing.id} has this name, but belongs to the product '${product}'`,
 		{
@@ -82,7 +83,7 @@ function refuseOtherProduct(existing: Connection, productName: string): void {
 	);
 }
 
-/** Sends what differs, and with it the secrets and what the server replaces as a whole; a product goes its own way. */
+/** Assigns the product if there is none, then sends what differs, and with it the secrets and what the server replaces as a whole. */
 async function change(
 	api: LerianApi,
 	existing: Connection,
@@ -91,13 +92,14 @@ async function change(
 	{ changes }: Difference,
 ): Promise<Connection> {
 	const names = new Set(changes.map(({ field }) => field));
+	let connection = existing;
+	// Lerian changes no connection without a product.
+	if (names.has('productName')) connection = await assignOnce(api, existing.id, productName);
 	const isSent = ([{ field, at, secret }]: [Setting, unknown]) =>
 		names.has(field.name) || secret || at.length > 1;
-	let connection = existing;
 	if ([...names].some((name) => name !== 'productName')) {
 		const body: Settings = new Map([...wanted].filter(isSent));
 		connection = await api.updateConnection(existing.id, body);
 	}
-	if (names.has('productName')) connection = await assignOnce(api, existing.id, productName);
 	return connection;
 }

@@ -37,9 +37,10 @@ export const revoke = defineOperation({
 	async run({ id }, api: SupermetricsApi) {
 		if (isRevoked(await api.getLogin(id))) return [{ deleted: true, id, alreadyGone: true }];
 		const answer = await api.revokeLogin(id);
-		if (answer !== true && answer.is === 'notDone') {
-			// A repetition after a lost answer may find nothing to do.
-			const isDone = isRevoked(await api.getLogin(id));
+		if (answer !== true && answer.problem.facts.code !== 'LOGIN_NOT_FOUND') {
+			// A repetition after a lost answer may find nothing to do, and any gateway may say NOT_FOUND.
+			const login = await api.findLogin(id);
+			const isDone = login === undefined || isRevoked(login);
 			answer.settle(isDone ? 'applied' : 'notApplied');
 			if (!isDone) throw answer.problem;
 		}
