@@ -1,9 +1,8 @@
 /** `npm run pictures`: makes the pictures in docs/images anew, from the examples in a real n8n. */
 import { register } from 'tsx/esm/api';
-import { build, installHost, log, needProgram } from '../../playground/install.mjs';
-import { browsers } from './browsers.mjs';
+import { build, installHost, log, needBrowser } from '../../playground/install.mjs';
 
-needProgram('Chromium', browsers, 'chromium');
+needBrowser();
 await installHost();
 await build();
 register();
