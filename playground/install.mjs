@@ -88,7 +88,7 @@ export async function installBench() {
  * Finds a program of the system by one of its names, or installs it where that is possible without asking: as root, on a
  * system with apt. Returns its path.
  */
-export function needProgram(what, names, debianPackage) {
+function needProgram(what, names, debianPackage) {
 	const find = () => {
 		const folders = (process.env.PATH ?? '').split(path.delimiter);
 		const places = names.flatMap((name) => folders.map((folder) => path.join(folder, name)));
@@ -108,6 +108,17 @@ export function needProgram(what, names, debianPackage) {
 		`${what} is needed, as ${names.join(' or ')} on the path. Install it and start again ` +
 			`(Debian, Ubuntu: sudo apt-get install ${debianPackage}).`,
 	);
+}
+
+/** What queue mode needs beside n8n and PostgreSQL. */
+export function needRedis() {
+	needProgram('Redis', ['redis-server'], 'redis-server');
+}
+
+/** A browser that can be driven. Its path goes into the variable CHROMIUM. */
+export function needBrowser() {
+	const names = ['chromium', 'chromium-browser', 'google-chrome'];
+	process.env.CHROMIUM ??= needProgram('Chromium', names, 'chromium');
 }
 
 /** Builds dist/, which the tarball is packed from, unless it is there as last built and nothing has changed since. */

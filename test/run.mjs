@@ -61,8 +61,8 @@ async function main() {
 	await installPackage();
 	const kind = process.argv[2];
 	if (kind !== undefined) {
-		if (kind === 'queue') needProgram('Redis', ['redis-server'], 'redis-server');
-		if (kind === 'browser') needProgram('Chromium', CHROMIUM, 'chromium');
+		if (kind === 'queue') needRedis();
+		if (kind === 'browser') needBrowser();
 		await installHost();
 		return buildAndTest('Tests in the real n8n', `jest.${kind}.config.js`);
 	}
