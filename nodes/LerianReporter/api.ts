@@ -164,9 +164,8 @@ export class LerianApi {
 			accept: [200, 422],
 			read: (json, answer) => {
 				const errors = objectsIn(objectOf(json).errors);
-				if (answer.status === 422) {
-					return { ok: false, message: this.client.words(answer), errors };
-				}
+				const message = this.client.words(answer);
+				if (answer.status === 422) return { ok: false, message, errors };
 				const result = this.resultIn(json);
 				return result && { ...result, errors };
 			},
@@ -174,9 +173,8 @@ export class LerianApi {
 		const result = await this.client.ask(request, 'noneFound');
 		if (!(result instanceof Refused)) return result;
 		// Nothing but unknown names, which the manager refuses (validate_schema.go:100-109).
-		const errors = Object.keys(mappedFields).map((dataSourceId) => {
-			return { type: 'DATA_SOURCE_NOT_FOUND', dataSourceId };
-		});
+		const type = 'DATA_SOURCE_NOT_FOUND';
+		const errors = Object.keys(mappedFields).map((dataSourceId) => ({ type, dataSourceId }));
 		const { message, facts } = result.problem;
 		return { ok: false, message: facts.text ?? message, errors };
 	}
