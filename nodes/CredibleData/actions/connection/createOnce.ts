@@ -7,8 +7,7 @@ import { Problem } from '../../../shared/values/problem';
 import type { Connection, ConnectionRef, CredibleApi } from '../../api';
 import { keyOf, readRef } from '../../lookups';
 import { configOf, type Wanted } from '../../settings/readConnection';
-import { differenceTo } from './change';
-import { readBack } from './readBack';
+import { differenceTo, readBack } from './change';
 
 /** The name of a connection that may have to be created. */
 export const newNameField: INodeProperties = {
