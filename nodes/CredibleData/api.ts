@@ -15,6 +15,7 @@ import {
 	type NamedObject,
 } from './transport/answers';
 import { DIALECT } from './transport/errors';
+import { Seen, type LookUp } from './transport/seen';
 
 /** The type of the credential that opens this API. */
 export const CREDENTIAL_TYPE = 'credibleDataApi';
@@ -28,23 +29,6 @@ export interface ConnectionRef {
 	name: string;
 }
 
-/** What one run has read of an account's connections. All of it is older than what the server has. */
-class Seen {
-	/** By path: a connection as it was read last; undefined if it was not there, or has been written since. */
-	readonly byPath = new Map<string, Connection | undefined>();
-
-	/** By project: undefined until a second connection of it is wanted. */
-	readonly lists = new Map<string, Promise<Map<string, Connection>> | undefined>();
-}
-
-/** What Create or Update goes by. */
-export interface LookUp {
-	/** Missing if the project has no connection of this name. */
-	found?: Connection;
-	/** Whether it was read this moment; else it is good only for seeing that nothing has to be done. */
-	isFresh: boolean;
-}
-
 /**
  * The data API of Credible, which a Malloy Publisher serves too. Every method throws a Problem when the
  * API refuses, or answers with something that its documentation does not promise.
@@ -55,7 +39,7 @@ export class CredibleApi {
 	constructor(
 		private readonly http: HttpClient,
 		private readonly pathStyle: PathStyle,
-		private readonly seen: Seen,
+		private readonly seen: Seen<Connection>,
 	) {
 		this.client = new ApiClient(http, DIALECT);
 	}
@@ -84,30 +68,12 @@ export class CredibleApi {
 		return rows.find(({ name }) => name === ref.name);
 	}
 
-	/**
-	 * A connection as it was seen by this run: the first of a project is read by itself, for the others all are
-	 * listed once. An old Publisher's list lacks some (observed: 0.0.166), of which its refusal of the create tells.
-	 */
-	async lookUp(ref: ConnectionRef): Promise<LookUp> {
-		const { byPath, lists } = this.seen;
-		const path = this.pathOf(ref);
-		const { project, name } = ref;
-		const known = byPath.get(path);
-		if (known) return { found: known, isFresh: false };
-		if (byPath.has(path) || !lists.has(project)) {
-			lists.set(project, lists.get(project));
-			return { found: await this.findConnection(ref), isFresh: true };
-		}
-		const list = lists.get(project) ?? this.indexOf(project);
-		lists.set(project, list);
-		// Where it could not be read the next item tries again.
-		list.catch(() => lists.get(project) === list && lists.set(project, undefined));
-		return { found: (await list).get(name), isFresh: false };
-	}
-
-	private async indexOf(project: string): Promise<Map<string, Connection>> {
-		const rows = await this.listConnections(project);
-		return new Map(rows.map((row) => [row.name, row]));
+	/** A connection as this run has read it last, maybe in a list. */
+	async lookUp(ref: ConnectionRef): Promise<LookUp<Connection>> {
+		return await this.seen.lookUp(ref, {
+			one: async () => await this.findConnection(ref),
+			all: async () => await this.listConnections(ref.project),
+		});
 	}
 
 	/** Creates a connection, of which the answer has only a message: `lost` leaves open whether it was created. */
@@ -129,15 +95,12 @@ export class CredibleApi {
 	/** Has the server dial a database with settings that need not be saved. */
 	async testConnection(body: IDataObject): Promise<{ ok: boolean; message: string }> {
 		this.http.hideAll(secretTexts(body));
-		const call = {
-			method: 'POST',
-			path: '/api/v0/connections/test',
-			body,
-			changes: false,
-		} as const;
 		return await this.client.send(
 			this.checked({
-				...call,
+				method: 'POST',
+				path: '/api/v0/connections/test',
+				body,
+				changes: false,
 				read: (json) => {
 					const { status, errorMessage } = isObject(json) ? json : {};
 					if (status !== 'ok' && status !== 'failed') return undefined;
@@ -175,7 +138,7 @@ export class CredibleApi {
 				const connection = connectionOf(json);
 				if (!connection) return undefined;
 				this.http.hideAll(secretTexts(connection.raw));
-				this.seen.byPath.set(this.pathOf(ref), connection);
+				this.seen.note(ref, connection);
 				return connection;
 			},
 		});
@@ -207,11 +170,10 @@ export class CredibleApi {
 		body?: IDataObject,
 	): Request<true> {
 		this.http.hideAll(secretTexts(body));
-		const path = this.pathOf(ref);
-		this.seen.byPath.set(path, undefined);
+		this.seen.note(ref, undefined);
 		return this.checked({
 			method,
-			path,
+			path: this.pathOf(ref),
 			body,
 			accept: [200, 201, 204],
 			about: { ...ref },
@@ -247,7 +209,7 @@ export const credible: Provider<CredibleApi> = {
 	open(data) {
 		const { authScheme, accessToken, pathStyle } = data;
 		const style = pathStyle === 'environments' ? pathStyle : 'projects';
-		const seen = new Seen();
+		const seen = new Seen<Connection>();
 		return {
 			target: { provider: 'Credible', ...addressOf(data) },
 			secrets: authScheme === 'none' ? [] : [secretOf(accessToken, 'Access Token')],
