@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { bodyOf } from '../shared/actions/settings';
+import { bodyOf, secretsIn, type Settings } from '../shared/actions/settings';
 import { instantOf } from '../shared/values/dates';
 import {
 	idOrNull,
@@ -11,7 +11,7 @@ import {
 	textOf,
 	textOrNull,
 } from '../shared/values/json';
-import { mask } from '../shared/values/redaction';
+import { mask, redactIn, Redactor } from '../shared/values/redaction';
 import type { NewConnection } from './settings/read';
 import { settings } from './settings/settings';
 
@@ -42,8 +42,17 @@ export function productOf({ productName }: Connection): string {
 	return typeof productName === 'string' ? productName.toLowerCase() : '';
 }
 
-/** A connection as an output item, with the keys that all providers share first. */
-export function connectionItem(connection: Connection): IDataObject {
+/** Takes secrets out of a text. */
+type Redact = (text: string) => string;
+
+/**
+ * A connection as an output item, with the keys that all providers share first. `redact` goes through the
+ * metadata only: elsewhere a secret may be the name of the user or of the database, too.
+ */
+export function connectionItem(
+	connection: Connection,
+	redact: Redact = (text) => text,
+): IDataObject {
 	return {
 		provider: 'lerian',
 		id: connection.id,
@@ -55,7 +64,7 @@ export function connectionItem(connection: Connection): IDataObject {
 		username: textOrNull(connection.userName),
 		createdAt: dateOf(connection.createdAt),
 		updatedAt: dateOf(connection.updatedAt),
-		tags: objectOf(connection.metadata),
+		tags: objectOf(redactIn(connection.metadata, redact)),
 		productName: textOrNull(connection.productName),
 		// An update can leave an empty one.
 		schema: textOrNull(connection.schema) || null,
@@ -81,14 +90,21 @@ export function plannedItem(
 
 const SECRET_FIELDS = settings.flatMap(({ secret, at }) => (secret ? at.slice(-1) : []));
 
-/** A connection as the API gave it, secrets masked; metadata is the user's own text and stays. */
-export function rawConnection(connection: Connection): IDataObject {
-	return mask(connection, { secretFields: SECRET_FIELDS, asIs: ['metadata'] });
+/** A connection as the API gave it, secrets masked; metadata is the user's own text, and only secrets that were sent leave it. */
+export function rawConnection(connection: Connection, redact?: Redact): IDataObject {
+	const masked = mask(connection, { secretFields: SECRET_FIELDS, asIs: ['metadata'], redact });
+	// What the connection goes by stays, even where a secret is a part of it.
+	return { ...masked, id: connection.id, configName: connection.configName };
 }
 
-/** A connection as the output shows it: simplified, or as the API gave it. */
-export function shown(connection: Connection, simplify: boolean): IDataObject {
-	return simplify ? connectionItem(connection) : rawConnection(connection);
+/**
+ * A connection as the output shows it: simplified, or as the API gave it, in neither case with a secret of
+ * the settings that were sent.
+ */
+export function shown(connection: Connection, simplify: boolean, sent?: Settings): IDataObject {
+	const redactor = new Redactor(sent && secretsIn(sent));
+	const redact: Redact = (text) => redactor.redact(text);
+	return simplify ? connectionItem(connection, redact) : rawConnection(connection, redact);
 }
 
 /** The tables behind a connection as an output item. */

@@ -20,9 +20,9 @@ export const create = defineOperation({
 	async run({ productName, wanted, simplify }, api: LerianApi, run: Run) {
 		const { configName } = wanted;
 		const before = await ofTryBefore(api, configName, run);
-		if (before) return [shown(before, simplify)];
+		if (before) return [shown(before, simplify, wanted.settings)];
 		const result = await createOnce(api, productName, wanted, run);
-		if ('created' in result) return [shown(result.created, simplify)];
+		if ('created' in result) return [shown(result.created, simplify, wanted.settings)];
 		const existing = result.existing ?? (await holderOf(api, configName, result.nameTaken));
 		throw taken(existing, result.nameTaken);
 	},

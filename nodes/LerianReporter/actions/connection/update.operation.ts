@@ -36,6 +36,6 @@ export const update = defineOperation({
 
 	async run({ reference, change, simplify }, api: LerianApi) {
 		const updated = await api.updateConnection(await idOf(reference, api), change);
-		return [shown(updated, simplify)];
+		return [shown(updated, simplify, change)];
 	},
 });

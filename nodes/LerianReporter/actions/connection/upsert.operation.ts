@@ -40,7 +40,7 @@ export const upsert = defineOperation({
 
 	async run({ productName, wanted, simplify, dryRun, updateSecret }, api: LerianApi, run: Run) {
 		const output = (connection: Connection, action: Action, difference: Difference) => [
-			{ ...shown(connection, simplify), ...upsertKeys(action, difference) },
+			{ ...shown(connection, simplify, wanted.settings), ...upsertKeys(action, difference) },
 		];
 
 		const { configName } = wanted;
