@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { manifest } from '../sources.mts';
+import manifest from '../../package.json';
 
 /** A node of this package in a workflow. */
 export interface Subject {

@@ -30,8 +30,7 @@ export function executionTests(queue: () => QueueMode): void {
 		await sandbox.whenHeld(held);
 		await workers.shift()?.kill();
 		sandbox.release();
-		const answers = await calls;
-		await queue().addWorker();
+		const [answers] = await Promise.all([calls, queue().addWorker()]);
 
 		const answered = answers.flatMap(({ items }) => items);
 		const there = made();
