@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 
+import { SUPERMETRICS_TEAM } from '../../sandbox/providers/supermetrics.mts';
 import type { Sandbox } from '../../sandbox/server.mts';
 import * as betterStack from '../engine/betterStack/useBetterStack';
 import * as credible from '../engine/credible/useCredible';
@@ -59,7 +60,7 @@ interface Case {
 	credentials(): CredentialData;
 	/** Parameters that stay as they are; may fill the sandbox. */
 	prepare?(): INodeParameters;
-	/** Right values by the name of the field, where the kind of field does not say enough. */
+	/** Right values by the name of the field, which is always given then; none if it is right only by chance. */
 	right: Record<string, unknown[]>;
 }
 
@@ -71,6 +72,9 @@ const BETTER_STACK = {
 		dataRegion: ['germany', 'us_east'],
 		ipAllowlist: ['10.0.0.1, 192.168.1.0/24', ['::1']],
 		teamIds: ['123', [123, 456]],
+		// Not beside the IDs.
+		teamNames: [],
+		dryRun: [false],
 		validUntil: ['2031-02-03', '2031-02-03T04:05:06Z'],
 	},
 };
@@ -82,11 +86,16 @@ const LERIAN = {
 		productName: ['Reporter'],
 		configName: ['production-db'],
 		host: ['db.example.com', '10.0.0.1'],
-		sslMode: ['true', 'disable', 'require'],
+		type: ['MONGODB', 'MYSQL', 'ORACLE', 'SQL_SERVER'],
+		sslMode: ['true'],
 		sslCa: [lerian.CERTIFICATE],
-		sslCert: [lerian.CERTIFICATE],
-		sslPrivateKey: [lerian.PRIVATE_KEY],
+		sslCert: [],
+		sslPrivateKey: [],
+		dryRun: [false],
 		metadata: ['{"team":"data"}', { team: 'data' }],
+		// Not beside the metadata.
+		key: [],
+		value: [],
 	},
 };
 
@@ -94,7 +103,24 @@ const CREDIBLE = {
 	node: 'credibleData',
 	credentials: () =>
 		credible.credentialsFor(sandbox, { ...credible.LOGIN, accessToken: 'planted-token' }),
-	right: { connectionName: ['crm'], host: ['db.example.com'], rawConnection: ['{}', {}] },
+	right: {
+		connectionName: ['crm'],
+		type: [
+			'bigquery',
+			'databricks',
+			'duckdb',
+			'motherduck',
+			'mysql',
+			'postgres',
+			'snowflake',
+			'trino',
+		],
+		host: ['db.example.com'],
+		port: [5432],
+		account: ['acme-one'],
+		rawConnection: ['{}', {}],
+		dryRun: [false],
+	},
 };
 
 const SUPERMETRICS = {
@@ -103,6 +129,7 @@ const SUPERMETRICS = {
 	right: {
 		dataSourceId: ['AW', 'GA'],
 		destinationType: ['SQL_BQ'],
+		teamId: ['', SUPERMETRICS_TEAM],
 		expiryTime: ['10 hours', '2031-02-03'],
 		redirectUrl: ['https://example.com/done'],
 	},
@@ -117,6 +144,7 @@ const CASES: Case[] = [
 	{ ...CREDIBLE, operation: ['connection', 'upsert'], prepare: project },
 	{
 		...CREDIBLE,
+		right: { ...CREDIBLE.right, type: ['postgres'] },
 		operation: ['connection', 'update'],
 		prepare() {
 			sandbox.credible.add(credible.stored('crm'));
@@ -145,34 +173,31 @@ function fieldsOf({ node, operation: [resource, operation] }: Case): INodeProper
 	});
 }
 
-/** Values for one field, by its path: as they should be four times out of five. */
+/** Values as they should be, by the names of the fields. */
 type Values = Record<string, fc.Arbitrary<unknown>>;
+
+/** How requests are sent, which is no part of them. */
+const SENDING = ['concurrency', 'maxRetries', 'maxRetryWait', 'timeout'];
 
 /** The fields inside of a collection, or of the entries of a list. */
 function inside({ options = [] }: INodeProperties): INodeProperties[] {
-	return options.flatMap((option) =>
+	const fields = options.flatMap((option) =>
 		'values' in option ? option.values : 'type' in option ? [option] : [],
 	);
+	return fields.filter(({ name }) => !SENDING.includes(name));
 }
 
 function valuesOf(field: INodeProperties, right: Case['right']): Values {
 	const { type, name, options = [] } = field;
-	if (type === 'collection' || type === 'fixedCollection') {
-		return Object.assign({}, ...inside(field).map((each) => valuesOf(each, right)));
-	}
 	const choices = options.flatMap((option) => ('value' in option ? [option.value] : []));
 	const usual: Partial<Record<string, unknown[]>> = {
 		boolean: [true, false],
-		number: [5432, '443'],
+		number: [field.default || 5432],
 		json: ['{}', '{"a":"b"}'],
 		dateTime: ['2031-02-03'],
 	};
 	const given = right[name] ?? (choices.length > 0 ? choices : (usual[type] ?? ['a text', 'one']));
-	const value = fc.oneof(
-		{ weight: 4, arbitrary: fc.constantFrom(...given) },
-		{ weight: 1, arbitrary: fc.constantFrom(...ODD) },
-	);
-	return { [name]: value };
+	return given.length > 0 ? { [name]: fc.constantFrom(...given) } : {};
 }
 
 /** The parameter with expressions for what an item gives; of collections only what it gives. */
@@ -190,16 +215,15 @@ function parameterOf(field: INodeProperties, item: object): INodeParameters[stri
 	return type === 'resourceLocator' ? { __rl: true, mode: 'id', value } : value;
 }
 
-/** Display names of fields, those inside of others included. */
-function namesOf(fields: INodeProperties[]): string[] {
-	return fields.flatMap((field) => [
-		field.displayName,
-		...(field.type.endsWith('ollection') ? namesOf(inside(field)) : []),
-	]);
+/** All fields that hold a value, those inside of others included. */
+function leavesOf(fields: INodeProperties[]): INodeProperties[] {
+	return fields.flatMap((field) =>
+		/ollection$/.test(field.type) ? leavesOf(inside(field)) : [field],
+	);
 }
 
-/** Runs a case with the values of one item, and says what is wrong afterwards. */
-async function faultsOf(tried: Case, fields: INodeProperties[], item: object): Promise<string[]> {
+/** Runs a case with the values of one item, and says what is wrong afterwards, and whether a change was sent. */
+async function run(tried: Case, fields: INodeProperties[], item: object) {
 	sandbox.reset();
 	const [resource, operation] = tried.operation;
 	const before = sandbox.requests.length;
@@ -217,13 +241,15 @@ async function faultsOf(tried: Case, fields: INodeProperties[], item: object): P
 	const writes = requests.filter(({ method }) => method !== 'GET');
 	const title = String(result.errors[0]?.json.error ?? '');
 	const named = /^'(.+?)' /.exec(title)?.[1];
-	const isNamed = named !== undefined && [...namesOf(fields), 'Secret Source'].includes(named);
-	return [
+	const known = [...fields, ...leavesOf(fields)].map(({ displayName }) => displayName);
+	const isNamed = named !== undefined && [...known, 'Secret Source'].includes(named);
+	const faults = [
 		...faultsIn(result, { items: 1, isMade: 'maybe', secrets: [] }),
 		...sandbox.violations.map((violation) => JSON.stringify(violation)),
 		...(isNamed && writes.length > 0 ? [`was sent all the same: ${title}`] : []),
 		...(!isNamed && requests.length === 0 ? [`names no parameter: ${title}`] : []),
 	];
+	return { faults, isSent: writes.length > 0 };
 }
 
 it.each(CASES.map((tried) => [tried.node, tried.operation.join('/'), tried] as const))(
@@ -231,14 +257,32 @@ it.each(CASES.map((tried) => [tried.node, tried.operation.join('/'), tried] as c
 	async (_node, _operation, tried) => {
 		const fixed = Object.keys(tried.prepare?.() ?? {});
 		const fields = fieldsOf(tried).filter(({ name }) => !fixed.includes(name));
-		const values: Values = Object.assign({}, ...fields.map((each) => valuesOf(each, tried.right)));
-		const top = fields.flatMap(({ name }) => (Object.hasOwn(values, name) ? [name] : []));
-		const items = fc.record(values, { requiredKeys: top });
+		const values: Values = Object.assign(
+			{},
+			...leavesOf(fields).map((each) => valuesOf(each, tried.right)),
+		);
+		const names = leavesOf(fields).map(({ name }) => name);
+		const always = [...fields.map(({ name }) => name), ...Object.keys(tried.right)];
+		const requiredKeys = Object.keys(values).filter((name) => always.includes(name));
+		const items = fc
+			.record({
+				usual: fc.record(values, { requiredKeys }),
+				odd: fc.dictionary(fc.constantFrom(...names), fc.constantFrom(...ODD), {
+					maxKeys: 2,
+				}),
+			})
+			.map(({ usual, odd }) => ({ ...usual, ...odd }));
+		const sent: boolean[] = [];
 		await fc.assert(
 			fc.asyncProperty(items, async (item) => {
-				expect(await faultsOf(tried, fields, item)).toEqual([]);
+				const { faults, isSent } = await run(tried, fields, item);
+				sent.push(isSent);
+				expect(faults).toEqual([]);
 			}),
-			{ seed: 14, numRuns: 150 },
+			{ seed: 14, numRuns: 100 },
 		);
+		// Neither is everything refused, nor everything sent.
+		expect(sent.filter((each) => each).length).toBeGreaterThan(15);
+		expect(sent.filter((each) => !each).length).toBeGreaterThan(15);
 	},
 );

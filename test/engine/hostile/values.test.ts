@@ -130,8 +130,8 @@ it("a server's clock of the year 9999 leads to no more requests", async () => {
 });
 
 describe('a secret that was sent and comes back in another field', () => {
-	const PASSWORD = 'Sent-Pass/word+1';
-	const SECRETS = { userName: 'dbuser', password: PASSWORD };
+	const ECHOED = 'Sent-Pass/word+1';
+	const SECRETS = { userName: 'dbuser', password: ECHOED };
 
 	it.each([
 		['create', true],
@@ -142,22 +142,22 @@ describe('a secret that was sent and comes back in another field', () => {
 		['update', false],
 	])('leaves the item of Lerian: %s, simplified %s', async (operation, simplify) => {
 		const { id } = lerian.sandbox.lerian.add({ configName: 'stored' });
-		const metadata = { team: `was ${PASSWORD}`, [PASSWORD]: 'key', token: 'kept' };
+		const metadata = { team: `was ${ECHOED}`, [ECHOED]: 'key', token: 'kept' };
 		lerian.sandbox.fault({
 			method: operation === 'update' ? 'PATCH' : 'POST',
-			replace: (answer) => ({ ...Object(answer), metadata, echo: [PASSWORD] }),
+			replace: (answer) => ({ ...Object(answer), metadata, echo: [ECHOED] }),
 		});
 		const { items } = await lerian.run(
 			['connection', operation],
 			{ ...NEW, ...chosen(id), simplify, updateFields: { password: '={{ $json.password }}' } },
 			{
-				items: [{ password: PASSWORD }],
+				items: [{ password: ECHOED }],
 				credentials: { ...credentialsFor(lerian.sandbox), lerianReporterSecretApi: SECRETS },
 			},
 		);
 		const shown = { team: 'was ***', '***': 'key', token: 'kept' };
 		expect(items[0]?.json).toMatchObject(simplify ? { tags: shown } : { metadata: shown });
-		expect(JSON.stringify(items)).not.toContain(PASSWORD);
+		expect(JSON.stringify(items)).not.toContain(ECHOED);
 	});
 
 	it.each([true, false])(
