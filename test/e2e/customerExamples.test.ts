@@ -81,7 +81,7 @@ describe('the sign-up of a customer', () => {
 		['lerian', 'Create at Lerian', ['credible']],
 		['betterStack', 'Create at Better Stack', ['lerian', 'credible']],
 	])('undoes what was made before %s fails', async (provider, step, undone) => {
-		together.sandbox.fault({ provider, method: 'POST', status: 403 });
+		together.sandbox.fault({ provider, method: 'POST', status: 422 });
 		const { status, answer } = await signUp(customer);
 		expect(status).toBe(502);
 		expect(answer).toEqual({
@@ -123,8 +123,8 @@ describe('the sign-up of a customer', () => {
 	});
 
 	it('says what could not be undone', async () => {
-		together.sandbox.fault({ provider: 'lerian', method: 'POST', status: 403 });
-		together.sandbox.fault({ provider: 'credible', method: 'DELETE', status: 403 });
+		together.sandbox.fault({ provider: 'lerian', method: 'POST', status: 422 });
+		together.sandbox.fault({ provider: 'credible', method: 'DELETE', status: 422 });
 		const { answer } = await signUp(customer);
 		expect(at(answer, 'undone')).toEqual([
 			{ provider: 'credible', undone: false, message: expect.stringMatching(/./) },
@@ -208,7 +208,7 @@ describe('the removal of a customer', () => {
 	});
 
 	it('says what is still there, and removes the rest', async () => {
-		together.sandbox.fault({ provider: 'credible', method: 'DELETE', status: 403 });
+		together.sandbox.fault({ provider: 'credible', method: 'DELETE', status: 422 });
 		expect(await leave(remove)).toEqual({
 			status: 502,
 			answer: {
@@ -224,7 +224,7 @@ describe('the removal of a customer', () => {
 
 	it('removes nothing if a list cannot be read', async () => {
 		const before = namesIn(together.sandbox);
-		together.sandbox.fault({ provider: 'lerian', status: 403 });
+		together.sandbox.fault({ provider: 'lerian', status: 422 });
 		expect(await leave(remove)).toMatchObject({ status: 500 });
 		expect(namesIn(together.sandbox)).toEqual(before);
 	});

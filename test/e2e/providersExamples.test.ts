@@ -94,7 +94,7 @@ describe('the connections as they are wanted', () => {
 	});
 
 	it('changes nothing anywhere if a provider cannot be asked', async () => {
-		together.sandbox.fault({ provider: 'lerian', status: 403 });
+		together.sandbox.fault({ provider: 'lerian', status: 422 });
 		await expect(run()).rejects.toThrow('Plan Lerian');
 		expect(writes()).toEqual([]);
 		expect(namesIn(together.sandbox)).toEqual(NOTHING);
