@@ -22,7 +22,10 @@ interface DropDown {
 
 /** What must be chosen before there is something to choose from. */
 const CHOSEN: Record<string, Record<string, unknown>> = {
-	credibleData: { projectName: { __rl: true, mode: 'name', value: CREDIBLE_PROJECT } },
+	credibleData: {
+		projectName: { __rl: true, mode: 'name', value: CREDIBLE_PROJECT },
+		connectionName: { __rl: true, mode: 'name', value: 'seeded_1' },
+	},
 };
 
 function dropDownsIn(node: string, field: INodeProperties, path: string): DropDown[] {
