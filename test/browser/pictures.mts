@@ -70,13 +70,15 @@ const PANELS: Record<string, { items: string; subject: Subject }> = {
 		},
 	},
 	'create-supermetrics': {
-		items: '[{ "source": "AW" }, { "source": "FA" }]',
+		items:
+			'[{ "source": "AW", "destination": "SQL_BQ" },' +
+			' { "source": "GAWA", "destination": "DWH_BIGQUERY" }]',
 		subject: {
 			type: 'supermetricsHub',
 			parameters: {
 				operation: 'create',
 				dataSourceId: { __rl: true, mode: 'id', value: '={{ $json.source }}' },
-				destinationType: { __rl: true, mode: 'id', value: 'DWH_BIGQUERY' },
+				destinationType: { __rl: true, mode: 'id', value: '={{ $json.destination }}' },
 				options: { loginLink: true },
 			},
 		},
@@ -156,5 +158,6 @@ async function takePanel(together: Together, editor: Editor, name: string): Prom
 	await editor.openNode('Create Connection');
 	await editor.execute();
 	await editor.output.getByText('2 items').waitFor();
+	await editor.page.addStyleTag({ content: '.el-notification { display: none }' });
 	await editor.page.locator(testId('ndv')).screenshot({ path: pathOf(name) });
 }
