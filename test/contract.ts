@@ -60,8 +60,8 @@ function differences(value: unknown, schema: unknown, path = 'item'): string[] {
 	if (Array.isArray(value)) {
 		return value.flatMap((each, index) => differences(each, items, `${path}[${index}]`));
 	}
-	// The tags are the user's own.
-	if (found !== 'object' || path === 'item.tags') return [];
+	// Tags are the user's own, and settings differ by type.
+	if (found !== 'object' || ['item.tags', 'item.settings'].includes(path)) return [];
 	const names = new Set([...Object.keys(Object(value)), ...Object.keys(Object(properties))]);
 	return [...names].flatMap((name) =>
 		differences(Object(value)[name], Object(properties)[name], `${path}.${name}`),

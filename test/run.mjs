@@ -11,7 +11,8 @@ import {
 	checkNode,
 	installHost,
 	installPackage,
-	needProgram,
+	needBrowser,
+	needRedis,
 	root,
 } from '../playground/install.mjs';
 

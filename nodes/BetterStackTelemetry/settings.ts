@@ -50,7 +50,7 @@ const addresses: readers.Reader<string[]> = (value, bad) => {
 	const wrong = entries?.find((entry) => addressRange(entry) === undefined);
 	if (wrong === undefined) return entries;
 	throw bad(
-		`has the entry "${wrong}", which is no IP address or CIDR range`,
+		`has the entry "${wrong.slice(0, 200)}", which is no IP address or CIDR range`,
 		'Write addresses like 10.0.0.1 and ranges like 192.168.1.0/24',
 	);
 };
@@ -86,7 +86,10 @@ const teamNumbers: readers.Reader<number[]> = (value, bad) => {
 	const entries = readers.list(value, bad);
 	const wrong = entries?.find((id) => !/^\d{1,15}$/.test(id));
 	if (wrong === undefined) return entries?.map(Number);
-	throw bad(`has the entry "${wrong}", which is no team ID`, "Use numbers, or 'Team Names'");
+	throw bad(
+		`has the entry "${wrong.slice(0, 200)}", which is no team ID`,
+		"Use numbers, or 'Team Names'",
+	);
 };
 
 const teamIds: ConnectionSetting = {

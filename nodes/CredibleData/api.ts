@@ -1,13 +1,21 @@
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 
 import { secretOf, type Provider } from '../shared/transport/account';
-import { ApiClient, Refused, type Dialect, type Request } from '../shared/transport/apiClient';
+import { ApiClient, Refused, type Request } from '../shared/transport/apiClient';
 import type { HttpClient } from '../shared/transport/http';
 import { baseUrlOf } from '../shared/values/addresses';
-import { isObject, isTooDeep, textOf, textOrNull } from '../shared/values/json';
+import { isObject, textOf, textOrNull } from '../shared/values/json';
 import { Problem } from '../shared/values/problem';
 import { secretTexts } from './settings/secrets';
-import { ERRORS } from './transport/errors';
+import {
+	connectionOf,
+	namedObject,
+	tableOf,
+	type Connection,
+	type NamedObject,
+} from './transport/answers';
+import { DIALECT } from './transport/errors';
+import { Seen, type LookUp } from './transport/seen';
 
 /** The type of the credential that opens this API. */
 export const CREDENTIAL_TYPE = 'credibleDataApi';
@@ -15,53 +23,11 @@ export const CREDENTIAL_TYPE = 'credibleDataApi';
 /** What servers call projects in their paths. */
 export type PathStyle = 'projects' | 'environments';
 
-/** An object of a list: its name is checked, the rest is as it came. */
-export interface NamedObject {
-	name: string;
-	raw: IDataObject;
-}
-
-/** A connection. Publisher 0.0.166 wraps it into a row of its store, and only there it has dates. */
-export interface Connection extends NamedObject {
-	/** The connection as https://docs.credibledata.com/data-api-reference/connections/ describes it. */
-	config: IDataObject;
-	createdAt: string | null;
-	updatedAt: string | null;
-}
-
 /** Where a connection is. */
 export interface ConnectionRef {
 	project: string;
 	name: string;
 }
-
-/** What one run has read of an account's connections. All of it is older than what the server has. */
-class Seen {
-	/** By path: a connection as it was read last; undefined if it was not there, or has been written since. */
-	readonly byPath = new Map<string, Connection | undefined>();
-
-	/** By project: undefined until a second connection of it is wanted. */
-	readonly lists = new Map<string, Promise<Map<string, Connection>> | undefined>();
-}
-
-/** What Create or Update goes by. */
-export interface LookUp {
-	/** Missing if the project has no connection of this name. */
-	found?: Connection;
-	/** Whether it was read this moment; else it is good only for seeing that nothing has to be done. */
-	isFresh: boolean;
-}
-
-/** The server's own words: `message` in most answers, `error` in the documented conflict. */
-const DIALECT: Dialect = {
-	errors: ERRORS,
-	isSecretive: true,
-	reasonIn(_answer, json) {
-		if (!isObject(json)) return {};
-		const text = textOrNull(json.message) ?? textOrNull(json.error);
-		return { text: text ?? 'The server gave no reason' };
-	},
-};
 
 /**
  * The data API of Credible, which a Malloy Publisher serves too. Every method throws a Problem when the
@@ -73,7 +39,7 @@ export class CredibleApi {
 	constructor(
 		private readonly http: HttpClient,
 		private readonly pathStyle: PathStyle,
-		private readonly seen: Seen,
+		private readonly seen: Seen<Connection>,
 	) {
 		this.client = new ApiClient(http, DIALECT);
 	}
@@ -102,30 +68,12 @@ export class CredibleApi {
 		return rows.find(({ name }) => name === ref.name);
 	}
 
-	/**
-	 * A connection as it was seen by this run: the first of a project is read by itself, for the others all are
-	 * listed once. An old Publisher's list lacks some (observed: 0.0.166), of which its refusal of the create tells.
-	 */
-	async lookUp(ref: ConnectionRef): Promise<LookUp> {
-		const { byPath, lists } = this.seen;
-		const path = this.pathOf(ref);
-		const { project, name } = ref;
-		const known = byPath.get(path);
-		if (known) return { found: known, isFresh: false };
-		if (byPath.has(path) || !lists.has(project)) {
-			lists.set(project, lists.get(project));
-			return { found: await this.findConnection(ref), isFresh: true };
-		}
-		const list = lists.get(project) ?? this.indexOf(project);
-		lists.set(project, list);
-		// Where it could not be read the next item tries again.
-		list.catch(() => lists.get(project) === list && lists.set(project, undefined));
-		return { found: (await list).get(name), isFresh: false };
-	}
-
-	private async indexOf(project: string): Promise<Map<string, Connection>> {
-		const rows = await this.listConnections(project);
-		return new Map(rows.map((row) => [row.name, row]));
+	/** A connection as this run has read it last, maybe in a list. */
+	async lookUp(ref: ConnectionRef): Promise<LookUp<Connection>> {
+		return await this.seen.lookUp(ref, {
+			one: async () => await this.findConnection(ref),
+			all: async () => await this.listConnections(ref.project),
+		});
 	}
 
 	/** Creates a connection, of which the answer has only a message: `lost` leaves open whether it was created. */
@@ -147,15 +95,12 @@ export class CredibleApi {
 	/** Has the server dial a database with settings that need not be saved. */
 	async testConnection(body: IDataObject): Promise<{ ok: boolean; message: string }> {
 		this.http.hideAll(secretTexts(body));
-		const call = {
-			method: 'POST',
-			path: '/api/v0/connections/test',
-			body,
-			changes: false,
-		} as const;
 		return await this.client.send(
 			this.checked({
-				...call,
+				method: 'POST',
+				path: '/api/v0/connections/test',
+				body,
+				changes: false,
 				read: (json) => {
 					const { status, errorMessage } = isObject(json) ? json : {};
 					if (status !== 'ok' && status !== 'failed') return undefined;
@@ -193,7 +138,7 @@ export class CredibleApi {
 				const connection = connectionOf(json);
 				if (!connection) return undefined;
 				this.http.hideAll(secretTexts(connection.raw));
-				this.seen.byPath.set(this.pathOf(ref), connection);
+				this.seen.note(ref, connection);
 				return connection;
 			},
 		});
@@ -225,11 +170,10 @@ export class CredibleApi {
 		body?: IDataObject,
 	): Request<true> {
 		this.http.hideAll(secretTexts(body));
-		const path = this.pathOf(ref);
-		this.seen.byPath.set(path, undefined);
+		this.seen.note(ref, undefined);
 		return this.checked({
 			method,
-			path,
+			path: this.pathOf(ref),
 			body,
 			accept: [200, 201, 204],
 			about: { ...ref },
@@ -258,34 +202,6 @@ export class CredibleApi {
 	}
 }
 
-/** An object of an answer by its name, which may be anything that leads nowhere else as a part of a path. */
-function named(name: unknown, raw: unknown): NamedObject | undefined {
-	if (!isObject(raw) || isTooDeep(raw) || typeof name !== 'string') return undefined;
-	return ['', '.', '..'].includes(name) ? undefined : { name, raw };
-}
-
-function namedObject(value: unknown): NamedObject | undefined {
-	return isObject(value) ? named(value.name, value) : undefined;
-}
-
-function tableOf(value: unknown): NamedObject | undefined {
-	return isObject(value) ? named(value.resource, value) : undefined;
-}
-
-function connectionOf(value: unknown): Connection | undefined {
-	if (!isObject(value)) return undefined;
-	const config = isObject(value.config) ? value.config : value;
-	const object = named(textOrNull(config.name) ?? value.name, value);
-	return (
-		object && {
-			...object,
-			config,
-			createdAt: textOrNull(value.createdAt),
-			updatedAt: textOrNull(value.updatedAt),
-		}
-	);
-}
-
 /** Credible as the runner, the drop-downs and the trigger see it. */
 export const credible: Provider<CredibleApi> = {
 	name: 'credible',
@@ -293,7 +209,7 @@ export const credible: Provider<CredibleApi> = {
 	open(data) {
 		const { authScheme, accessToken, pathStyle } = data;
 		const style = pathStyle === 'environments' ? pathStyle : 'projects';
-		const seen = new Seen();
+		const seen = new Seen<Connection>();
 		return {
 			target: { provider: 'Credible', ...addressOf(data) },
 			secrets: authScheme === 'none' ? [] : [secretOf(accessToken, 'Access Token')],

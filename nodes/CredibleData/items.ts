@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { valueIn } from '../shared/actions/settings';
 import { numberOrNull, objectOf, textOrNull } from '../shared/values/json';
-import type { Connection, NamedObject } from './api';
+import type { Connection, NamedObject } from './transport/answers';
 import { blockOf, databaseType } from './settings/index';
 import { shown } from './settings/secrets';
 

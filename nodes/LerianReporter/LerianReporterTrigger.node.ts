@@ -23,7 +23,7 @@ const watch: Watch<LerianApi> = {
 		return {
 			async list(api) {
 				const range: Range = { limit: Infinity, order: 'desc' };
-				return (await api.listConnections(filter, range, connectionItem)).items;
+				return (await api.listConnections(filter, range, (row) => connectionItem(row))).items;
 			},
 			isGone: async (api, id) => (await api.findById(id)) === undefined,
 		};

@@ -8,7 +8,7 @@ import { baseUrlOf } from '../shared/values/addresses';
 import { isObject, numberOrNull, objectOf, objectsIn, textOrNull } from '../shared/values/json';
 import type { Problem } from '../shared/values/problem';
 import { connectionOf, isInternal, type Connection } from './items';
-import { ERRORS, internalProblem, limitOf, reasonIn } from './transport/errors';
+import { DIALECT, internalProblem, limitOf } from './transport/errors';
 import {
 	listConnections,
 	metadataQuery,
@@ -42,7 +42,7 @@ export class LerianApi {
 		private readonly http: HttpClient,
 		private readonly names: Names,
 	) {
-		this.client = new ApiClient(http, { errors: ERRORS, reasonIn });
+		this.client = new ApiClient(http, DIALECT);
 	}
 
 	/** Creates a connection for a product. A `nameTaken` belongs to another connection; a `lost` one may be there. */
@@ -164,9 +164,8 @@ export class LerianApi {
 			accept: [200, 422],
 			read: (json, answer) => {
 				const errors = objectsIn(objectOf(json).errors);
-				if (answer.status === 422) {
-					return { ok: false, message: this.client.words(answer), errors };
-				}
+				const message = this.client.words(answer);
+				if (answer.status === 422) return { ok: false, message, errors };
 				const result = this.resultIn(json);
 				return result && { ...result, errors };
 			},
@@ -174,9 +173,8 @@ export class LerianApi {
 		const result = await this.client.ask(request, 'noneFound');
 		if (!(result instanceof Refused)) return result;
 		// Nothing but unknown names, which the manager refuses (validate_schema.go:100-109).
-		const errors = Object.keys(mappedFields).map((dataSourceId) => {
-			return { type: 'DATA_SOURCE_NOT_FOUND', dataSourceId };
-		});
+		const type = 'DATA_SOURCE_NOT_FOUND';
+		const errors = Object.keys(mappedFields).map((dataSourceId) => ({ type, dataSourceId }));
 		const { message, facts } = result.problem;
 		return { ok: false, message: facts.text ?? message, errors };
 	}
@@ -232,11 +230,9 @@ export class LerianApi {
 	}
 
 	private get source(): Source {
-		return {
-			readPage: async (filter, query) => await this.readPage(filter, query),
-			concurrency: this.http.concurrency,
-			now: () => this.serverTime(Date.now()),
-		};
+		const readPage: Source['readPage'] = async (filter, query) =>
+			await this.readPage(filter, query);
+		return { readPage, concurrency: this.http.concurrency, now: () => this.serverTime(Date.now()) };
 	}
 
 	private async readPage(filter: Filter, query: PageQuery) {

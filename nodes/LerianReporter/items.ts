@@ -11,7 +11,7 @@ import {
 	textOf,
 	textOrNull,
 } from '../shared/values/json';
-import { mask } from '../shared/values/redaction';
+import { mask, redactIn } from '../shared/values/redaction';
 import type { NewConnection } from './settings/read';
 import { settings } from './settings/settings';
 
@@ -87,12 +87,10 @@ interface Redacting {
 }
 
 /** A connection as the API gave it, secrets masked; metadata is the user's own text and stays. */
-export function rawConnection(connection: Connection, { redact }: Redacting): IDataObject {
-	return mask(connection, {
-		secretFields: SECRET_FIELDS,
-		asIs: ['metadata'],
-		redact: (text) => redact(text),
-	});
+function rawConnection(connection: Connection, redact: (text: string) => string): IDataObject {
+	const masked = mask(connection, { secretFields: SECRET_FIELDS, asIs: ['metadata'], redact });
+	// What the connection goes by stays, even where a secret is a part of it.
+	return { ...masked, id: connection.id, configName: connection.configName };
 }
 
 /** A connection as the output shows it: simplified, or as the API gave it. */
@@ -101,7 +99,11 @@ export function shown(
 	simplify: boolean,
 	redacting: Redacting,
 ): IDataObject {
-	return simplify ? connectionItem(connection) : rawConnection(connection, redacting);
+	const redact = (text: string) => redacting.redact(text);
+	if (!simplify) return rawConnection(connection, redact);
+	const item = connectionItem(connection);
+	// The tags are the user's own text: only secrets that were sent leave them.
+	return { ...item, tags: redactIn(item.tags, redact) };
 }
 
 /** The tables behind a connection as an output item. */

@@ -38,7 +38,7 @@ export function notATeam(bad: Bad): Problem {
 export const numericId: Reader<string> = (value, bad) => {
 	const found = text(value, bad);
 	if (found === undefined || isNumericId(found)) return found;
-	throw bad('is not an ID', `It has the value "${found}", and IDs are whole numbers`);
+	throw bad('is not an ID', `It has the value "${found.slice(0, 60)}", and IDs are whole numbers`);
 };
 
 /** Whether a text is a whole number from 1, of up to 64 bits. */

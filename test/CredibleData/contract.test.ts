@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Connection } from '../../nodes/CredibleData/api';
+import type { Connection } from '../../nodes/CredibleData/transport/answers';
 import { connectionItem, projectItem, schemaItem, tableItem } from '../../nodes/CredibleData/items';
 import { upsertKeys } from '../../nodes/shared/actions/upsert';
 import { itKeeps } from '../contract';

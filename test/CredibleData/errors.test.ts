@@ -1,4 +1,4 @@
-import { ERRORS } from '../../nodes/CredibleData/transport/errors';
+import { DIALECT } from '../../nodes/CredibleData/transport/errors';
 import { explain } from '../../nodes/shared/transport/errors';
 import { textOrNull } from '../../nodes/shared/values/json';
 import { at } from '../../sandbox/json.mts';
@@ -25,7 +25,7 @@ describe.each(['0.0.166', '0.0.250'])('Publisher %s', (version) => {
 			reason: { text },
 			about: { project, name },
 		};
-		const { outcome } = explain(ERRORS, context);
+		const { outcome } = explain(DIALECT.errors, context);
 		// Two answers say nothing at all.
 		expect(outcome).toBe(text === undefined ? 'unknown' : 'notApplied');
 	});

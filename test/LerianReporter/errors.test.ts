@@ -1,4 +1,4 @@
-import { ERRORS, limitOf, reasonIn } from '../../nodes/LerianReporter/transport/errors';
+import { DIALECT, limitOf } from '../../nodes/LerianReporter/transport/errors';
 import { explain } from '../../nodes/shared/transport/errors';
 import { parseJson } from '../../nodes/shared/values/json';
 
@@ -29,14 +29,14 @@ describe('what an answer says', () => {
 		[answer(400, [1]), {}],
 		[answer(400, { code: {}, message: 1 }), {}],
 	])('%j', (given, says) => {
-		const { isRefusal, ...reason } = reasonIn(given, parseJson(given.body));
+		const { isRefusal, ...reason } = DIALECT.reasonIn(given, parseJson(given.body));
 		expect(JSON.parse(JSON.stringify(reason))).toEqual(says);
 		expect(isRefusal ?? false).toBe(false);
 	});
 });
 
 it('a validation is refused unless it lists what is missing', () => {
-	const isRefusal = (body: object) => reasonIn(answer(422, body), body).isRefusal;
+	const isRefusal = (body: object) => DIALECT.reasonIn(answer(422, body), body).isRefusal;
 	expect(isRefusal({ code: 'FET-1060', errors: [{ type: 'TABLE_NOT_FOUND' }] })).toBe(false);
 	expect(isRefusal({ code: 'FET-1060' })).toBe(true);
 });
@@ -68,7 +68,7 @@ describe('the explanation', () => {
 	].map((code) => `FET-${code}`);
 	const STATUSES = [204, 302, 400, 401, 403, 404, 405, 409, 418, 500, 503];
 	const explained = (status: number, reason: object = {}) =>
-		explain(ERRORS, {
+		explain(DIALECT.errors, {
 			provider: 'Lerian Reporter',
 			status,
 			address: 'the address',

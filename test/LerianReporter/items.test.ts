@@ -2,7 +2,7 @@ import {
 	connectionItem,
 	connectionOf,
 	plannedItem,
-	rawConnection,
+	shown,
 	schemaItem,
 } from '../../nodes/LerianReporter/items';
 import { settings } from '../../nodes/LerianReporter/settings/settings';
@@ -88,7 +88,7 @@ it('a raw connection keeps all but secrets; metadata is the user’s own text', 
 		other: { deep: [{ secret: 'x' }] },
 		'a sent key': 'what was sent',
 	};
-	const raw = rawConnection(connection, { redact });
+	const raw = shown(connection, false, { redact });
 	expect(raw).toMatchObject({
 		password: '***',
 		encryptedPassword: '***',

@@ -3,14 +3,18 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { isUnset, type Bad } from '../../shared/actions/readers';
 import { bodyOf, shownFor, type Settings } from '../../shared/actions/settings';
 import { isObject, objectOf, objectsIn, own, parseJson, textOf } from '../../shared/values/json';
-import { azure } from './azure';
 import { bigquery } from './bigquery';
 import { attributes } from './common';
-import { mergedSettings } from './panel';
 import { postgres, postgresSettings } from './postgres';
-import { readNamed, textField, type DatabaseSetting, type DatabaseType } from './setting';
+import {
+	mergedSettings,
+	readNamed,
+	textField,
+	type DatabaseSetting,
+	type DatabaseType,
+} from './setting';
 import { snowflake } from './snowflake';
-import { gcsSettings, s3Settings } from './storage';
+import { azure, gcsSettings, s3Settings } from './storage';
 
 /** The types of databases that DuckDB attaches. Their secrets are given as JSON, under the API's names. */
 export const ATTACHED_TYPES: DatabaseType[] = [

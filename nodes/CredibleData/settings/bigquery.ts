@@ -1,7 +1,7 @@
 import type { Bad } from '../../shared/actions/readers';
 import { document } from '../../shared/actions/readers';
 import { isObject, parseJson } from '../../shared/values/json';
-import { secretField, settingsAt, textField, type DatabaseType } from './setting';
+import { secretField, settingsAt, type DatabaseType } from './setting';
 
 const setting = settingsAt('bigqueryConnection');
 
@@ -13,38 +13,30 @@ export const bigquery: DatabaseType = {
 	name: 'BigQuery',
 	block: 'bigqueryConnection',
 	settings: [
-		setting(
-			textField(
-				'Default Project ID',
-				'defaultProjectId',
-				'The Google Cloud project with the data',
-				'e.g. my-project',
-			),
+		setting.text(
+			'Default Project ID',
+			'defaultProjectId',
+			'The Google Cloud project with the data',
+			'e.g. my-project',
 		),
-		setting(
-			textField(
-				'Billing Project ID',
-				'billingProjectId',
-				'The Google Cloud project that pays for queries',
-				'e.g. my-billing-project',
-			),
+		setting.text(
+			'Billing Project ID',
+			'billingProjectId',
+			'The Google Cloud project that pays for queries',
+			'e.g. my-billing-project',
 		),
-		setting(textField('Location', 'location', 'Where the data is', 'e.g. EU')),
-		setting(
-			textField(
-				'Maximum Bytes Billed',
-				'maximumBytesBilled',
-				'Queries that would cost more are refused',
-				'e.g. 1000000000',
-			),
+		setting.text('Location', 'location', 'Where the data is', 'e.g. EU'),
+		setting.text(
+			'Maximum Bytes Billed',
+			'maximumBytesBilled',
+			'Queries that would cost more are refused',
+			'e.g. 1000000000',
 		),
-		setting(
-			textField(
-				'Query Timeout (Milliseconds)',
-				'queryTimeoutMilliseconds',
-				'How long a query may take',
-				'e.g. 60000',
-			),
+		setting.text(
+			'Query Timeout (Milliseconds)',
+			'queryTimeoutMilliseconds',
+			'How long a query may take',
+			'e.g. 60000',
 		),
 		setting(
 			secretField('Service Account JSON', 'serviceAccountSecretJson', {

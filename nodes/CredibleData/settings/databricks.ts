@@ -7,7 +7,6 @@ import {
 	password,
 	secretInJson,
 	settingsAt,
-	textField,
 	userName,
 	type CheckContext,
 	type DatabaseType,
@@ -23,22 +22,17 @@ export const databricks: DatabaseType = {
 	block: 'databricksConnection',
 	settings: [
 		setting(host, 'host', { needed: true }),
-		setting(
-			textField(
-				'HTTP Path',
-				'path',
-				'The path of the SQL warehouse',
-				'e.g. /sql/1.0/warehouses/abc123',
-			),
+		setting.text(
+			'HTTP Path',
 			'path',
+			'The path of the SQL warehouse',
+			'e.g. /sql/1.0/warehouses/abc123',
 			{ needed: true },
 		),
-		setting(
-			textField('Default Catalog', 'defaultCatalog', 'The catalog to use', 'e.g. main'),
-			'defaultCatalog',
-			{ needed: true },
-		),
-		setting(textField('Default Schema', 'defaultSchema', 'The schema to use', 'e.g. default')),
+		setting.text('Default Catalog', 'defaultCatalog', 'The catalog to use', 'e.g. main', {
+			needed: true,
+		}),
+		setting.text('Default Schema', 'defaultSchema', 'The schema to use', 'e.g. default'),
 		setting(userName, 'oauthClientId'),
 		setting(password, 'oauthClientSecret'),
 		setting(accessToken, 'token'),

@@ -30,16 +30,12 @@ export const ducklake: DatabaseType = {
 				{ read: identifier },
 			),
 		),
-		storage(
-			textField(
-				'Bucket URL',
-				'bucketUrl',
-				'Where the files are: s3:// or gs://',
-				'e.g. s3://my-bucket/path',
-				{ read: bucket },
-			),
+		storage.text(
+			'Bucket URL',
 			'bucketUrl',
-			{ needed: true },
+			'Where the files are: s3:// or gs://',
+			'e.g. s3://my-bucket/path',
+			{ read: bucket, needed: true },
 		),
 		...s3Settings(BLOCK, 'storage', 's3Connection'),
 		...gcsSettings(BLOCK, 'storage', 'gcsConnection'),

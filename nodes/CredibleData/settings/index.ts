@@ -8,13 +8,14 @@ import { COMMON } from './common';
 import { databricks } from './databricks';
 import { duckdb } from './duckdb';
 import { ducklake } from './ducklake';
-import { motherduck } from './motherduck';
-import { mysql } from './mysql';
-import { mergedSettings } from './panel';
+import { motherduck, mysql, publisher } from './plain';
 import { postgres } from './postgres';
-import { publisher } from './publisher';
-import { SECRET_CREDENTIAL } from './secretCredential';
-import type { DatabaseSetting, DatabaseType } from './setting';
+import {
+	mergedSettings,
+	SECRET_CREDENTIAL,
+	type DatabaseSetting,
+	type DatabaseType,
+} from './setting';
 import { snowflake } from './snowflake';
 import { trino } from './trino';
 

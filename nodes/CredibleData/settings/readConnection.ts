@@ -9,8 +9,12 @@ import { faultInPrivateKey } from '../../shared/values/pem';
 import type { Problem } from '../../shared/values/problem';
 import { COMMON, isNamedSecrets, namedSecrets } from './common';
 import { DATABASE_TYPES, databaseType } from './index';
-import { SECRET_CREDENTIAL } from './secretCredential';
-import type { CheckContext, DatabaseSetting, DatabaseType } from './setting';
+import {
+	SECRET_CREDENTIAL,
+	type CheckContext,
+	type DatabaseSetting,
+	type DatabaseType,
+} from './setting';
 
 /** What the user wants a connection to be: only what is set. */
 export interface Wanted {

@@ -74,11 +74,13 @@ export type Field = Omit<DatabaseSetting, 'at'>;
 
 /** Makes the settings of a block, which `path` leads to; the API's name is that of the parameter if missing. */
 export function settingsAt(...path: [string, ...string[]]) {
-	return (
+	const setting = (
 		field: Field,
 		key = field.field.name,
 		more: Partial<DatabaseSetting> = {},
 	): DatabaseSetting => ({ ...field, at: [...path, key], ...more });
+	const text = (...field: Parameters<typeof textField>) => setting(textField(...field));
+	return Object.assign(setting, { text });
 }
 
 /** A text without a default that would count as set. */
@@ -121,6 +123,12 @@ export function secretField(
 export function secretInJson(name: string): Field {
 	return secretField(name, name, { sections: [] });
 }
+
+/** The credential with the secrets of a database. */
+export const SECRET_CREDENTIAL = {
+	type: 'credibleDataSecretApi',
+	displayName: 'Credible Data Secret API',
+};
 
 // Fields that several types have. The same name is the same field, whatever the API calls it.
 
@@ -188,4 +196,24 @@ export function readNamed(
 		return [key, setting.read(value, badValue) ?? value];
 	});
 	return Object.fromEntries(entries);
+}
+
+/**
+ * The settings of several types, one for each parameter, with the types that have it. The order is one in
+ * which every type's own order stays.
+ */
+export function mergedSettings(types: readonly DatabaseType[]): DatabaseSetting[] {
+	const merged: DatabaseSetting[] = [];
+	for (const { value, settings } of types) {
+		let next = 0;
+		for (const setting of settings) {
+			const at = merged.findIndex(({ field }) => field.name === setting.field.name);
+			const [known] = at < 0 ? [] : merged.splice(at, 1);
+			// What stood before the settings that it has to follow moves behind them.
+			next = at < 0 || at >= next ? Math.max(at, next) : next - 1;
+			merged.splice(next, 0, { ...(known ?? setting), types: [...(known?.types ?? []), value] });
+			next++;
+		}
+	}
+	return merged;
 }

@@ -6,7 +6,6 @@ import {
 	privateKeyPass,
 	schema,
 	settingsAt,
-	textField,
 	userName,
 	type DatabaseType,
 } from './setting';
@@ -18,21 +17,16 @@ export const snowflake: DatabaseType = {
 	name: 'Snowflake',
 	block: 'snowflakeConnection',
 	settings: [
-		setting(
-			textField('Account', 'account', 'The account identifier', 'e.g. myorg-myaccount', {
-				read: account,
-			}),
-			'account',
-			{ needed: true },
-		),
-		setting(
-			textField('Warehouse', 'warehouse', 'What runs the queries', 'e.g. COMPUTE_WH'),
-			'warehouse',
-			{ needed: true },
-		),
+		setting.text('Account', 'account', 'The account identifier', 'e.g. myorg-myaccount', {
+			read: account,
+			needed: true,
+		}),
+		setting.text('Warehouse', 'warehouse', 'What runs the queries', 'e.g. COMPUTE_WH', {
+			needed: true,
+		}),
 		setting(databaseName, 'database'),
 		setting(schema),
-		setting(textField('Role', 'role', 'The role to take', 'e.g. ANALYST')),
+		setting.text('Role', 'role', 'The role to take', 'e.g. ANALYST'),
 		setting({
 			field: {
 				displayName: 'Response Timeout (Milliseconds)',

@@ -9,7 +9,6 @@ import {
 	schema,
 	secretField,
 	settingsAt,
-	textField,
 	userName,
 	type CheckContext,
 	type DatabaseType,
@@ -22,19 +21,15 @@ export const trino: DatabaseType = {
 	name: 'Trino',
 	block: 'trinoConnection',
 	settings: [
-		setting(
-			textField(
-				'Server',
-				'server',
-				'The address of Trino, with http:// or https://',
-				'e.g. https://trino.example.com',
-				{ read: address },
-			),
+		setting.text(
+			'Server',
 			'server',
-			{ needed: true },
+			'The address of Trino, with http:// or https://',
+			'e.g. https://trino.example.com',
+			{ read: address, needed: true },
 		),
 		setting(port),
-		setting(textField('Catalog', 'catalog', 'The catalog to use', 'e.g. hive')),
+		setting.text('Catalog', 'catalog', 'The catalog to use', 'e.g. hive'),
 		setting(schema),
 		setting(userName, 'user'),
 		setting(password),

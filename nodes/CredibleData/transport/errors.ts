@@ -1,4 +1,6 @@
+import type { Dialect } from '../../shared/transport/apiClient';
 import type { ErrorContext, ErrorRow } from '../../shared/transport/errors';
+import { isObject, textOrNull } from '../../shared/values/json';
 
 const TAKEN = {
 	is: 'nameTaken',
@@ -28,7 +30,7 @@ const VALUES =
 	/^Unsupported connection type|^(Snowflake|MotherDuck|DuckDB|DuckLake|Databricks|Trino|MySQL|Postgres|PostgreSQL|BigQuery|Storage|Azure) .*(is required|requires|is missing|must |cannot |has no attached)|^Connection (proxy on )?'.+' (sets|has an?|has type|does not support|requires|uses) |^Connection proxy is not supported|^Publisher proxy connection '.+' is disabled|^Invalid (Trino |publisher )?connection|^Invalid service account key|^Unexpected .* JSON|is not valid JSON$|JSON input|entity too large/i;
 
 /** What the answers of servers mean, Publishers' words for what would be another status elsewhere included. */
-export const ERRORS: readonly ErrorRow[] = [
+const ERRORS: readonly ErrorRow[] = [
 	// The base URL is wrong, not the name (observed: 0.0.250).
 	{ status: 404, says: /^Unknown API endpoint/, ...NOTHING_THERE },
 	{ status: 409, says: ({ about }) => about.name !== undefined, ...TAKEN },
@@ -101,3 +103,14 @@ export const ERRORS: readonly ErrorRow[] = [
 	},
 	{ status: [404, 405], ...NOTHING_THERE },
 ];
+
+/** The server's own words: `message` in most answers, `error` in the documented conflict. */
+export const DIALECT: Dialect = {
+	errors: ERRORS,
+	isSecretive: true,
+	reasonIn(_answer, json) {
+		if (!isObject(json)) return {};
+		const text = textOrNull(json.message) ?? textOrNull(json.error);
+		return { text: text ?? 'The server gave no reason' };
+	},
+};

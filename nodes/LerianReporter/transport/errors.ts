@@ -1,3 +1,4 @@
+import type { Dialect } from '../../shared/transport/apiClient';
 import type { Answer, Limit } from '../../shared/transport/call';
 import type { ErrorRow, Reason } from '../../shared/transport/errors';
 import { isObject, objectsIn, parseJson, textOf, textOrNull } from '../../shared/values/json';
@@ -7,7 +8,7 @@ import type { Problem } from '../../shared/values/problem';
  * Reads the envelope `{ title, code, message, fields }`, or plain text. A code is `FET-0001` and so on,
  * or a number in some answers of a test and of the router. Source: LerianStudio/fetcher v2.0.2, pkg/errors.go.
  */
-export function reasonIn({ body, headers, status }: Answer, json: unknown): Reason {
+function reasonIn({ body, headers, status }: Answer, json: unknown): Reason {
 	if (!isObject(json)) {
 		const isText = headers['content-type']?.startsWith('text/plain') ?? false;
 		return { text: isText && body !== '' ? body : undefined };
@@ -43,7 +44,7 @@ const SSL_MODE = {
 };
 
 /** What answers mean. Codes: LerianStudio/fetcher v2.0.2, pkg/constant/errors.go. */
-export const ERRORS: readonly ErrorRow[] = [
+const ERRORS: readonly ErrorRow[] = [
 	// The database behind a connection, which is no fault of the manager.
 	{
 		status: 500,
@@ -222,6 +223,9 @@ export const ERRORS: readonly ErrorRow[] = [
 			'Access Manager may have failed: run this again later. If it stays, check that the token is one of Access Manager',
 	},
 ];
+
+/** How an answer of the manager says what went wrong. */
+export const DIALECT: Dialect = { errors: ERRORS, reasonIn };
 
 /** Says what it is that Lerian shows, and of which it denies that it is there once it is to be changed. */
 export function internalProblem(id: string, problem: Problem): Problem {

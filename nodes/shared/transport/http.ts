@@ -181,7 +181,9 @@ export class HttpClient {
 			const late = () => (deadline.aborted ? tooSlow(about) : Problem.canceled(about.outcome));
 			const response = await abortable(request, ended, late);
 			const answer = await this.received(response, ended);
-			return answer.cut && !canChange(call) ? incomplete(answer, about) : answer;
+			if (!answer.cut || canChange(call)) return answer;
+			const isCanceled = answer.cut === 'slow' && !deadline.aborted;
+			return isCanceled ? Problem.canceled() : incomplete(answer, about);
 		} catch (error) {
 			// What comes too late is read by nobody.
 			if (ended.aborted) request.then(discard, () => {});

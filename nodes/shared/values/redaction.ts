@@ -28,7 +28,7 @@ type Value = IDataObject[string];
 export interface Masking {
 	/** Fields that hold a secret although their names do not say so. */
 	secretFields?: readonly string[];
-	/** Fields of the user's own text, which are kept as they are. */
+	/** Fields of the user's own texts, which are kept whatever their form and their keys. */
 	asIs?: readonly string[];
 	/** Takes secrets that are known out of a text. */
 	redact?: (text: string) => string;
@@ -50,7 +50,7 @@ export function mask(value: IDataObject, masking: Masking = {}): IDataObject {
 	};
 	const visit = (entry: Value, key: string, inside: boolean, depth: number): Value => {
 		if (entry === null || entry === undefined || typeof entry === 'boolean') return entry;
-		if (asIs.includes(key)) return typeof entry === 'string' ? redact(entry) : entry;
+		if (asIs.includes(key)) return redactIn(entry, redact);
 		if (typeof entry === 'object' && depth > DEPTH) return MASK;
 		const hidden = inside || isHidden(key);
 		if (Array.isArray(entry)) {
@@ -68,6 +68,22 @@ export function mask(value: IDataObject, masking: Masking = {}): IDataObject {
 		return Object.fromEntries(entries);
 	};
 	return visitObject(value, false, 0);
+}
+
+/** A value without secrets that are known, and else as it is, but for what is nested beyond what is shown. */
+export function redactIn(value: Value, redact: (text: string) => string, depth = 0): Value {
+	if (typeof value === 'string') return redact(value);
+	if (typeof value !== 'object' || value === null) return value;
+	if (depth > DEPTH) return MASK;
+	if (Array.isArray(value)) {
+		return value.map((entry: Value) => redactIn(entry, redact, depth + 1));
+	}
+	if (!isObject(value)) return value;
+	const entries = Object.keys(value).map((key) => [
+		redact(key),
+		redactIn(value[key], redact, depth + 1),
+	]);
+	return Object.fromEntries(entries);
 }
 
 /** A text without the secrets that its own form gives away: JSON, URLs, connection strings, private keys. */

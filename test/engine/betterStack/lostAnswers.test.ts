@@ -123,7 +123,7 @@ describe('the message of a create whose answer was lost', () => {
 		// Each time that a page was read, one of its connections goes.
 		betterStack.sandbox.fault({
 			method: 'GET',
-			times: 8,
+			times: 99,
 			replace: (answer) => {
 				betterStack.sandbox.betterStack.connections.delete(String(Object(answer).data[0]?.id));
 				return answer;

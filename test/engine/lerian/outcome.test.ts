@@ -19,10 +19,12 @@ const REFUSALS: Array<[string, Fault]> = [
 	['a busy job', { status: 409, body: { code: 'FET-1021', title: 't', message: 'm' } }],
 ];
 
-describe.each([
+const WRITES: Array<[string, string, INodeParameters]> = [
 	['update', 'PATCH', { updateFields: { port: 1 } }],
 	['delete', 'DELETE', {}],
-] as Array<[string, string, INodeParameters]>)('%s', (operation, method, more) => {
+];
+
+describe.each(WRITES)('%s', (operation, method, more) => {
 	it.each(REFUSALS)(
 		'that was lost, and then refused by %s, may have been applied',
 		async (_name, refusal) => {

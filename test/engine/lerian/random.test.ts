@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { IDataObject } from 'n8n-workflow';
+import type { OnError } from 'n8n-workflow';
 
 import type { Connection } from '../../../sandbox/providers/lerian.mts';
 import type { Fault } from '../../../sandbox/server.mts';
@@ -91,7 +91,11 @@ const step = fc.record({
 		'assignProduct',
 	),
 	items: fc.array(item, { minLength: 1, maxLength: 3 }),
-	onError: fc.constantFrom(undefined, 'continueErrorOutput', 'continueErrorOutput'),
+	onError: fc.constantFrom<OnError | undefined>(
+		undefined,
+		'continueErrorOutput',
+		'continueErrorOutput',
+	),
 	retryOnFail: fc.constantFrom(false, false, false, true),
 	faults: fc.array(faults, { maxLength: 2 }),
 	concurrency: fc.integer({ min: 1, max: 3 }),
@@ -120,9 +124,8 @@ const stateNow = (): State => structuredClone(lerian.sandbox.lerian.connections)
 
 /** A connection without what the clock makes of it. */
 const settingsOf = (state: State, name: string) => {
-	const { updatedAt: _clock, ...settings } =
-		[...state.values()].find(({ configName }) => configName === name) ?? {};
-	return JSON.stringify(settings);
+	const found = [...state.values()].find(({ configName }) => configName === name);
+	return JSON.stringify({ ...found, updatedAt: undefined });
 };
 
 async function take(wanted: Step): Promise<string[]> {
@@ -155,7 +158,7 @@ async function take(wanted: Step): Promise<string[]> {
 		{
 			credentials,
 			items: wanted.items,
-			onError: wanted.onError as 'continueErrorOutput' | undefined,
+			onError: wanted.onError,
 			retryOnFail: wanted.retryOnFail,
 		},
 	);
@@ -204,7 +207,7 @@ function claims(
 		const { details, action, error } = each.json;
 		const wrong = (says: string) => [`${asked.name}, ${wanted.operation}: ${says}`];
 		if (error !== undefined) {
-			const { outcome } = Object(details) as IDataObject;
+			const { outcome } = Object(details);
 			if (outcome === 'notApplied' && !isSame) return wrong('notApplied, and has changed');
 			if (outcome === 'applied' && isSame) return wrong('applied, and is the same');
 			return [];

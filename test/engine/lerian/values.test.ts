@@ -117,22 +117,21 @@ describe('a credential by expression', () => {
 	});
 });
 
-it.each([
+const REFUSED: Array<[INodeParameters, string]> = [
 	[{ host: 'postgres://u:hunter2@h' }, "'Host'"],
 	[{ host: 'https://h' }, "'Host'"],
 	[{ host: 'h:5432' }, "'Host'"],
 	[{ port: '={{ true }}' }, "'Port'"],
 	[{ port: '="0x50"' }, "'Port'"],
 	[{ additionalFields: { sslMode: '={{ $json.none }}', sslCa: CERTIFICATE } }, "'SSL Mode'"],
-] as Array<[INodeParameters, string]>)(
-	'%j is refused, and its value not repeated',
-	async (bad, name) => {
-		const { error } = await lerian.run(CREATE, { ...NEW, ...bad });
-		expect(error?.message).toContain(name);
-		expect(JSON.stringify(error)).not.toContain('hunter2');
-		expect(lerian.sandbox.requests).toEqual([]);
-	},
-);
+];
+
+it.each(REFUSED)('%j is refused, and its value not repeated', async (bad, name) => {
+	const { error } = await lerian.run(CREATE, { ...NEW, ...bad });
+	expect(error?.message).toContain(name);
+	expect(JSON.stringify(error)).not.toContain('hunter2');
+	expect(lerian.sandbox.requests).toEqual([]);
+});
 
 it.each(['2027-02-30', '2027-04-31 23:59:59', '2025-01-01 8:00', '01/02/2025', 'today'])(
 	'the date %s is no date',

@@ -1,4 +1,11 @@
-import { idOrNull, numberOrNull, parseJson, textOf } from '../../../nodes/shared/values/json';
+import {
+	idOrNull,
+	isTooDeep,
+	numberOrNull,
+	own,
+	parseJson,
+	textOf,
+} from '../../../nodes/shared/values/json';
 
 describe('parseJson', () => {
 	it.each([
@@ -83,5 +90,25 @@ describe('numberOrNull', () => {
 		[true, null],
 	])('reads %j', (value, number) => {
 		expect(numberOrNull(value)).toBe(number);
+	});
+});
+
+describe('own', () => {
+	it.each(['constructor', '__proto__', 'toString'])('takes %s for a key like others', (key) => {
+		expect(own({}, key)).toBeUndefined();
+		expect(own(JSON.parse(`{ "${key}": 1 }`), key)).toBe(1);
+	});
+});
+
+describe('isTooDeep', () => {
+	const nested = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+
+	it('counts levels, and takes no value for too deep to count', () => {
+		expect([nested(60), nested(61), nested(50_000)].map((each) => isTooDeep(each))).toEqual([
+			false,
+			true,
+			true,
+		]);
+		expect([null, 'x', 1].map((each) => isTooDeep(each))).toEqual([false, false, false]);
 	});
 });

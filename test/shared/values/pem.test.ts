@@ -58,6 +58,7 @@ describe('faultInPrivateKey', () => {
 		['a sealed key with its passphrase', sealed, 'open sesame', undefined],
 		['a sealed key without passphrase', sealed, undefined, 'needs its passphrase'],
 		['a sealed key with another passphrase', sealed, 'open', 'is not opened by its passphrase'],
+		["OpenSSH's own form", key.replaceAll('PRIVATE', 'OPENSSH PRIVATE'), undefined, undefined],
 		['no key', 'text', undefined, 'is not a private key in PEM form'],
 		['half a key', key.slice(0, 300), undefined, 'is a private key that cannot be read'],
 	])('knows %s', (_name, pem, passphrase, fault) => {

@@ -11,14 +11,14 @@ import {
 	type Action,
 	type Difference,
 } from '../../../shared/actions/upsert';
-import type { Connection, ConnectionRef, CredibleApi } from '../../api';
+import type { ConnectionRef, CredibleApi } from '../../api';
+import type { Connection } from '../../transport/answers';
 import { connectionItem, rawItem } from '../../items';
 import { attributes } from '../../settings/common';
 import { databaseType } from '../../settings/index';
 import { configOf, type Wanted } from '../../settings/readConnection';
 import { compare, isWithin, type Rules } from './compare';
 import { completeConnection } from './completeParts';
-import { readBack } from './readBack';
 
 /** How a connection that is there is changed. */
 export interface Change {
@@ -171,4 +171,20 @@ function typeLost({ name }: ConnectionRef): Problem {
 				'Use Delete and then Create. Restarting the server beforehand keeps this from happening',
 		},
 	);
+}
+
+/** Reads a connection after a change, whose answer has only a message. A Problem says that the change was made. */
+export async function readBack(
+	api: CredibleApi,
+	ref: ConnectionRef,
+	done: 'created' | 'changed',
+): Promise<Connection> {
+	try {
+		return await api.getConnection(ref);
+	} catch (error) {
+		const problem = Problem.from(error);
+		if (problem.isCanceled) throw Problem.canceled('applied');
+		const message = `Connection '${ref.name}' was ${done}, but could not be read back`;
+		throw problem.with({ text: problem.message, outcome: 'applied' }, message);
+	}
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Connection, ConnectionRef, CredibleApi } from '../../api';
+import type { ConnectionRef, CredibleApi } from '../../api';
+import type { Connection } from '../../transport/answers';
 import { isObject, own as ownOf, textOrNull } from '../../../shared/values/json';
 import { attachedSettings } from '../../settings/attachedDatabases';
 import { SETTINGS } from '../../settings/index';

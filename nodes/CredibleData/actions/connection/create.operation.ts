@@ -2,7 +2,8 @@ import { optionsField, rollbackField, simplifyField } from '../../../shared/acti
 import { defineOperation, type Run } from '../../../shared/actions/operation';
 import type { Parameters } from '../../../shared/actions/parameters';
 import { Refused } from '../../../shared/transport/apiClient';
-import type { Connection, ConnectionRef, CredibleApi } from '../../api';
+import type { ConnectionRef, CredibleApi } from '../../api';
+import type { Connection } from '../../transport/answers';
 import { connectionItem, rawItem } from '../../items';
 import { keyOf, projectField } from '../../lookups';
 import { connectionFields } from '../../settings/index';

@@ -4,11 +4,11 @@ import type { Run } from '../../../shared/actions/operation';
 import type { Parameters } from '../../../shared/actions/parameters';
 import { Refused } from '../../../shared/transport/apiClient';
 import { Problem } from '../../../shared/values/problem';
-import type { Connection, ConnectionRef, CredibleApi } from '../../api';
+import type { ConnectionRef, CredibleApi } from '../../api';
+import type { Connection } from '../../transport/answers';
 import { keyOf, readRef } from '../../lookups';
 import { configOf, type Wanted } from '../../settings/readConnection';
-import { differenceTo } from './change';
-import { readBack } from './readBack';
+import { differenceTo, readBack } from './change';
 
 /** The name of a connection that may have to be created. */
 export const newNameField: INodeProperties = {
