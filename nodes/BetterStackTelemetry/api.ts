@@ -15,7 +15,7 @@ import {
 import { baseUrlOf } from '../shared/values/addresses';
 import { textOrNull } from '../shared/values/json';
 import { Problem } from '../shared/values/problem';
-import { KnownConnections } from './knownConnections';
+import { KnownConnections } from './transport/knownConnections';
 import {
 	createdIdIn,
 	listed,

@@ -8,7 +8,7 @@ import type {
 import { load, locator } from '../shared/actions/lookup';
 import { idOrNull, textOrNull } from '../shared/values/json';
 import { betterStack, type ApiObject, type BetterStackApi } from './api';
-import { PLAN_REGIONS } from './regions';
+import { PLAN_REGIONS } from './transport/regions';
 
 /** The connection that an operation is about. */
 export const connectionIdField = locator({

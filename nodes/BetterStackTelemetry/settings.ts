@@ -17,7 +17,7 @@ import { scalars, textOrNull } from '../shared/values/json';
 import { Problem } from '../shared/values/problem';
 import type { ApiObject, NewConnection } from './api';
 import { dataRegionField, teamIdsField } from './lookups';
-import { sameRegion } from './regions';
+import { sameRegion } from './transport/regions';
 
 type Value = ReturnType<typeof valueIn>;
 

@@ -1,4 +1,4 @@
-import { namesOf, PLAN_REGIONS, sameRegion } from '../../nodes/BetterStackTelemetry/regions';
+import { namesOf, PLAN_REGIONS, sameRegion } from '../../nodes/BetterStackTelemetry/transport/regions';
 
 describe('namesOf', () => {
 	it.each([

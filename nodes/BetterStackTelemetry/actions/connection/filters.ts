@@ -5,7 +5,7 @@ import { instantOf } from '../../../shared/values/dates';
 import { scalars, textOrNull } from '../../../shared/values/json';
 import type { ApiObject } from '../../api';
 import { dataRegionField, teamIdField } from '../../lookups';
-import { namesOf } from '../../regions';
+import { namesOf } from '../../transport/regions';
 
 /** Which connections are wanted: of Get Many, and of the trigger. */
 export const filtersField: INodeProperties = {

@@ -1,5 +1,5 @@
-import { textOrNull } from '../shared/values/json';
-import type { ApiObject } from './transport/answers';
+import { textOrNull } from '../../shared/values/json';
+import type { ApiObject } from './answers';
 
 /** Reads all connections of the account, and misses none. */
 type ReadAll = () => Promise<ApiObject[]>;
