@@ -1,4 +1,8 @@
-import { namesOf, PLAN_REGIONS, sameRegion } from '../../nodes/BetterStackTelemetry/transport/regions';
+import {
+	namesOf,
+	PLAN_REGIONS,
+	sameRegion,
+} from '../../nodes/BetterStackTelemetry/transport/regions';
 
 describe('namesOf', () => {
 	it.each([
