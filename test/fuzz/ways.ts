@@ -75,7 +75,12 @@ const BETTER_STACK: NodeUnderTest = {
 		},
 		{
 			operation: ['connection', 'rotate'],
-			prepare: seededConnection,
+			// Another one for each item: a run rotates a connection only once.
+			prepare: (sandbox) => {
+				sandbox.betterStack.seed({ connections: 3 });
+				const ids = JSON.stringify(betterStack.idsOf(sandbox));
+				return betterStack.byId(`={{ ${ids}[$itemIndex] }}`);
+			},
 			request: { method: 'GET', path: '^/api/v1/connections/' },
 		},
 		{
